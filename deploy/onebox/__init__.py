@@ -1,0 +1,1 @@
+"""The whole platform on one machine: `make up` and the `vlo` command."""

@@ -1,0 +1,1 @@
+"""What both tiers share; it knows no tier."""
