@@ -1,0 +1,1 @@
+"""How we talk to whoever is outside this process."""

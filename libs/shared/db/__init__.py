@@ -1,0 +1,1 @@
+"""The database: one engine, one committer, one tenant a transaction."""

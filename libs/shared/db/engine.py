@@ -1,0 +1,51 @@
+"""How we connect: short waits, server-side limits, nothing that can hang a request."""
+
+from psycopg import AsyncClientCursor, AsyncConnection
+from psycopg.rows import DictRow, dict_row
+from psycopg_pool import AsyncConnectionPool
+from pydantic import PostgresDsn
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from shared.settings import psycopg_url, sqlalchemy_url
+
+POOL_WAIT_SECONDS = 1.0
+STATEMENT_TIMEOUT_MS = 5_000
+LOCK_TIMEOUT_MS = 3_000
+
+# A server that vanishes without a word is noticed by the kernel, not by a waiting client.
+CONNECT_ARGUMENTS: dict[str, str | int] = {
+    "connect_timeout": 2,
+    "tcp_user_timeout": 2_500,
+    "keepalives_idle": 5,
+    "options": (
+        f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c lock_timeout={LOCK_TIMEOUT_MS}"
+        " -c idle_in_transaction_session_timeout=30000"
+    ),
+}
+
+ReadPool = AsyncConnectionPool[AsyncConnection[DictRow]]
+
+
+def create_engine(url: PostgresDsn, pool_size: int) -> AsyncEngine:
+    """Return the engine of units of work; it never opens more than `pool_size` connections."""
+    return create_async_engine(
+        sqlalchemy_url(url),
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=POOL_WAIT_SECONDS,
+        connect_args=CONNECT_ARGUMENTS,
+    )
+
+
+def create_read_pool(url: PostgresDsn, pool_size: int) -> ReadPool:
+    """Return the pool of hot reads; binding here lets one round trip carry two statements."""
+    return AsyncConnectionPool(
+        psycopg_url(url),
+        connection_class=AsyncConnection[DictRow],
+        min_size=1,
+        max_size=pool_size,
+        timeout=POOL_WAIT_SECONDS,
+        open=False,
+        kwargs=CONNECT_ARGUMENTS
+        | {"autocommit": True, "row_factory": dict_row, "cursor_factory": AsyncClientCursor},
+    )

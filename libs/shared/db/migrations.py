@@ -1,0 +1,98 @@
+"""Bring a tier's database to the newest schema, and its application role to its rights.
+
+One migration at a time (advisory lock), never waiting long for a table that is in use: a deploy
+that would block the running code fails fast instead.
+"""
+
+import logging
+from collections.abc import Iterable
+from pathlib import Path
+from types import ModuleType
+from urllib.parse import urlsplit
+
+from alembic import command, context
+from alembic.config import Config
+from pydantic import PostgresDsn
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.engine import Engine
+
+from shared.db.base import Model, tables_of
+from shared.settings import OwnerSettings, psycopg_url, sqlalchemy_url
+
+LOCK_TIMEOUT = "4s"
+STATEMENT_TIMEOUT = "120s"
+
+_log = logging.getLogger(__name__)
+
+
+class MissingRoleError(Exception):
+    """The application's role does not exist, and only an administrator may create it."""
+
+
+def configuration(directory: Path) -> Config:
+    """Return Alembic's configuration of one tier's migrations."""
+    config = Config()
+    config.set_main_option("script_location", str(directory).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def owner_engine(url: PostgresDsn) -> Engine:
+    """Return an engine that migrates: no pool, short waits for locks."""
+    options = f"-c lock_timeout={LOCK_TIMEOUT} -c statement_timeout={STATEMENT_TIMEOUT}"
+    return create_engine(sqlalchemy_url(url), connect_args={"options": options})
+
+
+def upgrade(directory: Path, settings: OwnerSettings, grants: Iterable[str]) -> None:
+    """Migrate to the newest version, then grant the application's role its rights."""
+    app_role = urlsplit(psycopg_url(settings.database_url)).username or ""
+    engine = owner_engine(settings.owner_database_url)
+    with engine.begin() as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('migrations', 0))"))
+        config = configuration(directory)
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        _grant(connection, app_role, grants)
+    engine.dispose()
+    _log.info("the database is at the newest version; role %s may use it", app_role)
+
+
+def _grant(connection: Connection, role: str, grants: Iterable[str]) -> None:
+    known = connection.scalar(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": role})
+    if known is None:
+        message = (
+            f"Role {role} does not exist. Create it as an administrator:"
+            f' CREATE ROLE "{role}" LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD …'
+        )
+        raise MissingRoleError(message)
+    quoted = connection.dialect.identifier_preparer.quote(role)
+    for statement in (
+        f"GRANT USAGE ON SCHEMA public TO {quoted}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted}",
+        f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quoted}",
+        f"REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {quoted}",
+        *grants,
+    ):
+        connection.execute(text(statement))
+
+
+def run_environment(packages: Iterable[str], _registered: Iterable[ModuleType]) -> None:
+    """Compare and migrate the tables of these packages, whose model modules are registered."""
+    names = {table.name for table in tables_of(packages)}
+
+    def is_ours(name: str | None, kind: str, _parents: object) -> bool:
+        return kind != "table" or name in names
+
+    def belongs(_item: object, name: str | None, kind: str, *_: object) -> bool:
+        return kind != "table" or name in names
+
+    context.configure(
+        connection=context.config.attributes["connection"],
+        target_metadata=Model.metadata,
+        include_name=is_ours,
+        include_object=belongs,
+        compare_type=True,
+        transaction_per_migration=False,
+    )
+    with context.begin_transaction():
+        context.run_migrations()

@@ -1,0 +1,51 @@
+"""Hot reads: one statement of one tenant in one round trip.
+
+`BEGIN; set_config; SELECT; COMMIT` costs four round trips. Sent as one simple query, PostgreSQL
+runs both statements in one implicit transaction, so the tenant setting ends with it.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from psycopg import sql
+
+from shared.db.engine import ReadPool
+
+_SCOPE = sql.SQL("SELECT set_config({setting}, {value}, true); ")
+TENANT_SETTING = "app.tenant_id"
+KEY_SETTING = "app.key_hash"
+
+Row = dict[str, Any]
+
+
+class Reader:
+    """Reads rows of one tenant at a time; it cannot write a row of another."""
+
+    def __init__(self, pool: ReadPool) -> None:
+        self._pool = pool
+
+    async def fetch(
+        self, tenant_id: UUID, query: str, parameters: Mapping[str, object] | None = None
+    ) -> list[Row]:
+        """Return all rows of one SELECT as seen by the tenant."""
+        return await self._fetch(TENANT_SETTING, str(tenant_id), query, parameters)
+
+    async def fetch_by_key(self, key_hash: bytes, query: str) -> list[Row]:
+        """Return the row that only the holder of this key may see, before its tenant is known."""
+        return await self._fetch(KEY_SETTING, key_hash.hex(), query, {"key_hash": key_hash})
+
+    async def _fetch(
+        self, setting: str, value: str, query: str, parameters: Mapping[str, object] | None
+    ) -> list[Row]:
+        scope = _SCOPE.format(setting=sql.Literal(setting), value=sql.Literal(value))
+        async with self._pool.connection() as connection:
+            statement = scope.as_string(connection) + query
+            cursor = await connection.execute(statement.encode(), parameters or {})
+            cursor.nextset()
+            return await cursor.fetchall()
+
+
+def first(rows: Sequence[Row]) -> Row | None:
+    """Return the only row of a look-up, or None."""
+    return rows[0] if rows else None

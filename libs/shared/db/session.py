@@ -1,0 +1,66 @@
+"""The only place that commits: one request or one job is one transaction of one tenant."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+from pydantic import PostgresDsn
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+from shared.db.engine import ReadPool, create_engine, create_read_pool
+from shared.db.reader import TENANT_SETTING, Reader
+
+# What belongs to the platform itself (operator keys) lives under a tenant that nobody can be.
+PLATFORM_TENANT = UUID(int=0)
+
+_SET = text("SELECT set_config(:name, :value, true)")
+
+
+class Database:
+    """One tier's database: sessions for units of work, a reader for hot reads."""
+
+    def __init__(self, url: PostgresDsn, pool_size: int = 10) -> None:
+        self.url = url
+        self.engine: AsyncEngine = create_engine(url, pool_size)
+        self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self.pool: ReadPool = create_read_pool(url, pool_size)
+        self.reader = Reader(self.pool)
+
+    async def open(self) -> None:
+        """Begin to connect in the background; a database that is down does not stop the process."""
+        await self.pool.open(wait=False)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.pool.close()
+        await self.engine.dispose()
+
+
+@asynccontextmanager
+async def unit_of_work(database: Database, tenant_id: UUID) -> AsyncGenerator[AsyncSession]:
+    """Run one request or one job as one transaction that sees one tenant; commit at the end."""
+    async with database.sessions.begin() as session:
+        await act_for(session, tenant_id)
+        yield session
+
+
+@asynccontextmanager
+async def operator_work(database: Database) -> AsyncGenerator[AsyncSession]:
+    """Run one operator's request: it may list and create tenants, and act for one of them."""
+    async with unit_of_work(database, PLATFORM_TENANT) as session:
+        await session.execute(_SET, {"name": "app.operator", "value": "on"})
+        yield session
+
+
+async def act_for(session: AsyncSession, tenant_id: UUID) -> None:
+    """Let the rest of the transaction see this tenant and no other."""
+    await session.execute(_SET, {"name": TENANT_SETTING, "value": str(tenant_id)})
+
+
+@asynccontextmanager
+async def maintenance_work(database: Database) -> AsyncGenerator[AsyncSession]:
+    """Run one clean-up over all tenants; only purge policies open to it."""
+    async with unit_of_work(database, PLATFORM_TENANT) as session:
+        await session.execute(_SET, {"name": "app.maintenance", "value": "on"})
+        yield session

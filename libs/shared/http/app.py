@@ -1,0 +1,78 @@
+"""One tier's HTTP application: the same edge for both, the routes of one."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Iterable, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+
+from shared.http import account, health, platform
+from shared.http.middleware import RequestMiddleware, watch_event_loop
+from shared.http.problems import install_error_handlers
+from shared.http.reference import mount_reference
+from shared.http.runtime import TierRuntime
+from shared.http.schemas import ProblemBody
+
+PROBLEM_STATUSES = (401, 403, 404, 409, 413, 415, 422, 429, 503)
+
+
+@dataclass(frozen=True, slots=True)
+class TierRoutes:
+    """What one tier adds to the edge."""
+
+    prefix: str
+    title: str
+    description: str
+    routers: Iterable[APIRouter]
+    path_aliases: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+def create_app(runtime: TierRuntime, routes: TierRoutes) -> FastAPI:
+    """Return the application; its lifespan opens and closes what the runtime holds."""
+    app = FastAPI(
+        title=routes.title,
+        description=routes.description,
+        version=platform.distribution_version(),
+        openapi_url=f"{routes.prefix}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+        redirect_slashes=False,
+    )
+    app.state.runtime = runtime
+    responses: dict[int | str, dict[str, Any]] = {
+        code: {"model": ProblemBody} for code in PROBLEM_STATUSES
+    }
+    for router in (*routes.routers, account.router):
+        app.include_router(router, responses=responses)
+    app.include_router(health.router)
+    app.include_router(platform.router)
+    mount_reference(app, routes.prefix)
+    install_error_handlers(app)
+    app.add_middleware(RequestMiddleware, path_aliases=routes.path_aliases)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
+    runtime: TierRuntime = app.state.runtime
+    await runtime.database.open()
+    background = [
+        asyncio.create_task(work)
+        for work in (
+            runtime.authenticator.listen(),
+            runtime.quota.keep_giving_back(),
+            watch_event_loop(),
+        )
+    ]
+    try:
+        yield
+    finally:
+        for task in background:
+            task.cancel()
+        with suppress(asyncio.CancelledError):
+            await asyncio.gather(*background, return_exceptions=True)
+        await runtime.quota.give_back_all()
+        await runtime.database.close()

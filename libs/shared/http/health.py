@@ -1,0 +1,73 @@
+"""Is this process alive, may it be sent requests, and what does it measure?
+
+Liveness asks nothing of the database: restarting a process does not repair a database.
+"""
+
+import asyncio
+from http import HTTPStatus
+from time import perf_counter
+from typing import Any
+
+import psycopg
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from psycopg_pool import PoolTimeout
+
+from shared.db.session import PLATFORM_TENANT, Database
+from shared.http.dependencies import RuntimeDep
+from shared.metrics import POOL_CONNECTIONS
+
+DATABASE_ANSWER_SECONDS = 0.35
+UP, DOWN, DRAINING = "up", "down", "draining"
+
+_WORKERS = "SELECT count(*) AS workers FROM pg_stat_activity WHERE application_name = %(name)s"
+
+router = APIRouter(include_in_schema=False)
+
+
+def worker_application_name(tier: str) -> str:
+    """Return the name under which a tier's workers connect, so that they can be counted."""
+    return f"{tier}-worker"
+
+
+async def measured_services(database: Database, tier: str) -> dict[str, Any]:
+    """Return what answered just now; asking takes no longer than its limit."""
+    started_at = perf_counter()
+    try:
+        async with asyncio.timeout(DATABASE_ANSWER_SECONDS):
+            rows = await database.reader.fetch(
+                PLATFORM_TENANT, _WORKERS, {"name": worker_application_name(tier)}
+            )
+    except (psycopg.Error, PoolTimeout, OSError):
+        return {"database": DOWN, "database_seconds": None, "workers": None}
+    seconds = round(perf_counter() - started_at, 4)
+    return {"database": UP, "database_seconds": seconds, "workers": rows[0]["workers"]}
+
+
+@router.get("/livez")
+async def livez(runtime: RuntimeDep) -> Response:
+    """Say whether the process is alive and wants requests."""
+    if runtime.drain.is_draining:
+        return JSONResponse({"status": DRAINING}, HTTPStatus.SERVICE_UNAVAILABLE)
+    return JSONResponse({"status": UP})
+
+
+@router.get("/readyz")
+async def readyz(runtime: RuntimeDep) -> Response:
+    """Say whether requests can be answered now."""
+    services = await measured_services(runtime.database, runtime.tier)
+    is_ready = services["database"] == UP and not runtime.drain.is_draining
+    status = UP if is_ready else DRAINING if runtime.drain.is_draining else DOWN
+    code = HTTPStatus.OK if is_ready else HTTPStatus.SERVICE_UNAVAILABLE
+    return JSONResponse({"status": status, "api": UP} | services, code)
+
+
+@router.get("/metrics")
+async def metrics(runtime: RuntimeDep) -> Response:
+    """Give Prometheus what this process measured."""
+    stats = runtime.database.pool.get_stats()
+    POOL_CONNECTIONS.labels("open").set(stats.get("pool_size", 0))
+    POOL_CONNECTIONS.labels("idle").set(stats.get("pool_available", 0))
+    POOL_CONNECTIONS.labels("waiting").set(stats.get("requests_waiting", 0))
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,151 @@
+"""What happens around every request: its id, its trace, its time, and a last line of defence."""
+
+import asyncio
+import logging
+import re
+import secrets
+from collections.abc import Mapping
+from time import perf_counter
+
+from fastapi import HTTPException  # noqa: TID251  the one kind FastAPI passes through
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.http.problems import problem
+from shared.ids import new_id
+from shared.logging import request_id_context
+from shared.metrics import EVENT_LOOP_LAG, HTTP_REQUEST_DURATION, HTTP_REQUESTS_IN_FLIGHT
+
+BODY_LIMIT_BYTES = 1024 * 1024
+UNMATCHED = "unmatched"
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_TRACEPARENT = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
+_log = logging.getLogger(__name__)
+
+
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+class BodyTooLargeError(HTTPException):
+    """More body arrived than was allowed; FastAPI lets only its own kind out of body parsing."""
+
+    def __init__(self) -> None:
+        detail = f"The body is larger than {BODY_LIMIT_BYTES} bytes. Send less at once."
+        super().__init__(413, detail)
+
+
+def accepted_request_id(given: str | None) -> str:
+    """Return the caller's id if it is harmless in a log, else a new one."""
+    return given if given and _REQUEST_ID.fullmatch(given) else new_id().hex
+
+
+def next_traceparent(given: str | None) -> str:
+    """Return our own span in the caller's trace, or the first span of a new trace (W3C)."""
+    if given and _TRACEPARENT.fullmatch(given):
+        trace, flags = given[3:35], given[-2:]
+    else:
+        trace, flags = secrets.token_hex(16), "00"
+    return f"00-{trace}-{secrets.token_hex(8)}-{flags}"
+
+
+class RequestMiddleware:
+    """Outermost layer: nothing leaves without a request id, and nothing fails without an answer."""
+
+    def __init__(self, app: ASGIApp, path_aliases: Mapping[str, str]) -> None:
+        self._app = app
+        self._aliases = dict(path_aliases)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        exchange = _Exchange(scope, receive, send, headers)
+        self._follow_alias(scope)
+        token = request_id_context.set(exchange.request_id)
+        HTTP_REQUESTS_IN_FLIGHT.inc()
+        try:
+            await self._answer(exchange, headers)
+        finally:
+            HTTP_REQUESTS_IN_FLIGHT.dec()
+            exchange.record()
+            request_id_context.reset(token)
+
+    def _follow_alias(self, scope: Scope) -> None:
+        for alias, path in self._aliases.items():
+            if scope["path"].startswith(alias):
+                scope["path"] = path + scope["path"][len(alias) :]
+
+    async def _answer(self, exchange: "_Exchange", headers: Headers) -> None:
+        try:
+            if exchange.is_too_large(headers.get("content-length")):
+                await exchange.fail(413, BodyTooLargeError().detail)
+            else:
+                await self._app(exchange.scope, exchange.receive, exchange.send)
+        except Exception:  # noqa: BLE001  the last line of defence answers and logs whatever it is
+            _log.exception("a request failed in a way that nobody foresaw")
+            await exchange.fail(500, "Something failed on our side. Quote the request id to us.")
+
+
+class _Exchange:
+    """One request and its answer."""
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
+        self.scope = scope
+        self.request_id = accepted_request_id(headers.get("x-request-id"))
+        self.traceparent = next_traceparent(headers.get("traceparent"))
+        self._receive = receive
+        self._send = send
+        self._started_at = perf_counter()
+        self._status = 0
+        self._received_bytes = 0
+        self._is_import = scope["path"].endswith("/imports")
+
+    def is_too_large(self, declared: str | None) -> bool:
+        """Tell from the declared length alone; imports have their own limit."""
+        if self._is_import or declared is None or not declared.isdigit():
+            return False
+        return int(declared) > BODY_LIMIT_BYTES
+
+    async def receive(self) -> Message:
+        """Pass the body on, counting."""
+        message = await self._receive()
+        if not self._is_import and message["type"] == "http.request":
+            self._received_bytes += len(message.get("body", b""))
+            if self._received_bytes > BODY_LIMIT_BYTES:
+                raise BodyTooLargeError
+        return message
+
+    async def send(self, message: Message) -> None:
+        """Pass the answer on, with the headers that every answer has."""
+        if message["type"] == "http.response.start":
+            self._status = message["status"]
+            headers = MutableHeaders(scope=message)
+            headers["X-Request-ID"] = self.request_id
+            headers["traceparent"] = self.traceparent
+            for name, value in self.scope.get("vlo.headers", {}).items():
+                headers[name] = value
+        await self._send(message)
+
+    async def fail(self, status: int, detail: str) -> None:
+        """Answer with a problem, unless an answer has already begun."""
+        if self._status == 0:
+            answer = problem(status, detail, self.scope["path"])
+            await answer(self.scope, self._receive, self.send)
+
+    def record(self) -> None:
+        """Measure the exchange under its route's template, never under its path."""
+        route = getattr(self.scope.get("route"), "path", UNMATCHED)
+        method = self.scope["method"] if self.scope["method"] in _METHODS else "OTHER"
+        labels = HTTP_REQUEST_DURATION.labels(method, route, str(self._status))
+        labels.observe(perf_counter() - self._started_at)
+
+
+async def watch_event_loop(interval_seconds: float = 0.5) -> None:
+    """Measure how late the event loop wakes up, until cancelled."""
+    while True:
+        before = perf_counter()
+        await asyncio.sleep(interval_seconds)
+        EVENT_LOOP_LAG.set(max(0.0, perf_counter() - before - interval_seconds))

@@ -1,0 +1,70 @@
+"""Serve an application until told to stop, and then long enough that nobody notices.
+
+On SIGTERM health checks fail at once while requests are still answered; when the gateway has
+looked elsewhere, the server stops accepting, finishes what it has, and exits with 0.
+"""
+
+import asyncio
+import resource
+import signal
+from types import FrameType
+
+import uvicorn
+from fastapi import FastAPI
+
+from shared.http.drain import Drain
+
+BACKLOG = 2048
+# Longer than the gateway keeps an idle connection, so that the gateway is the one to close it.
+KEEP_ALIVE_SECONDS = 75
+GRACEFUL_SECONDS = 15
+
+
+class DrainingServer(uvicorn.Server):
+    """A server that turns unready first and stops later."""
+
+    def __init__(self, config: uvicorn.Config, drain: Drain, drain_seconds: float) -> None:
+        super().__init__(config)
+        self._drain = drain
+        self._drain_seconds = drain_seconds
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def startup(self, *args: object, **kwargs: object) -> None:
+        """Remember the loop: a signal arrives outside of it."""
+        self._loop = asyncio.get_running_loop()
+        await super().startup(*args, **kwargs)  # pyright: ignore[reportArgumentType]  passed on
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002  uvicorn's
+        """Drain on the first SIGTERM; stop at once on SIGINT or a second signal."""
+        if sig == signal.SIGTERM and not self._drain.is_draining and self._loop:
+            self._drain.begin()
+            self._loop.call_soon_threadsafe(self._loop.call_later, self._drain_seconds, self._stop)
+        else:
+            self._stop()
+
+    def _stop(self) -> None:
+        self.should_exit = True
+
+
+def raise_file_limit() -> None:
+    """Let the process hold as many connections as the machine allows."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+def serve(app: FastAPI, host: str, port: int, drain: Drain, drain_seconds: float) -> None:
+    """Run until a signal; returns when everything has been answered."""
+    raise_file_limit()
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        access_log=False,
+        backlog=BACKLOG,
+        log_config=None,
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACEFUL_SECONDS,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+    )
+    DrainingServer(config, drain, drain_seconds).run()

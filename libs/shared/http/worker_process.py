@@ -1,0 +1,90 @@
+"""One worker as a process: the queue's worker, and a small port that says how it is."""
+
+import asyncio
+import signal
+from collections.abc import Mapping
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI, Response
+from fastapi.responses import JSONResponse
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from pydantic import PostgresDsn
+
+from shared.clock import SystemClock
+from shared.db.session import Database
+from shared.http.health import DOWN, UP, worker_application_name
+from shared.jobs.worker import Every, JobContext, Worker
+from shared.limits.purge import PURGE_SCHEDULE, PurgeExpiredRows, purge_expired_rows
+from shared.settings import TierSettings, psycopg_url
+from shared.tiers import BusinessTier
+
+
+class QuietServer(uvicorn.Server):
+    """A server that leaves signals to the worker beside it."""
+
+    def install_signal_handlers(self) -> None:
+        """Leave them alone."""
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        """Leave them alone."""
+
+
+def named_url(url: PostgresDsn, application_name: str) -> PostgresDsn:
+    """Return the same address, connecting under a name that can be counted."""
+    plain = psycopg_url(url)
+    separator = "&" if "?" in plain else "?"
+    return PostgresDsn(f"{plain}{separator}application_name={application_name}")
+
+
+def status_app(worker: Worker) -> FastAPI:
+    """Return the worker's own pages."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+
+    async def livez() -> dict[str, str]:
+        return {"status": UP}
+
+    async def readyz() -> Response:
+        is_ready = worker.is_ready()
+        return JSONResponse({"status": UP if is_ready else DOWN}, 200 if is_ready else 503)
+
+    async def metrics() -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    for path, page in {"/livez": livez, "/readyz": readyz, "/metrics": metrics}.items():
+        app.add_api_route(path, page)
+    return app
+
+
+async def run_worker(
+    tier: BusinessTier, settings: TierSettings, handlers: Mapping[type[Any], Any]
+) -> None:
+    """Work until SIGTERM or SIGINT."""
+    database = Database(settings.database_url, settings.database_pool_size)
+    await database.open()
+    schedule: list[Every] = [PURGE_SCHEDULE]
+    worker = Worker(
+        database_url=named_url(settings.database_url, worker_application_name(tier)),
+        handlers={PurgeExpiredRows: purge_expired_rows, **handlers},
+        schedule=schedule,
+        context=JobContext(database=database, clock=SystemClock()),
+    )
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, worker.stop)
+    server = QuietServer(
+        uvicorn.Config(
+            status_app(worker),
+            host=settings.host,
+            port=settings.worker_port,
+            log_config=None,
+            access_log=False,
+        )
+    )
+    pages = asyncio.create_task(server.serve())
+    try:
+        await worker.run()
+    finally:
+        server.should_exit = True
+        await pages
+        await database.close()

@@ -1,0 +1,1 @@
+"""Durable jobs: a row in the caller's transaction, run at least once by any worker of the tier."""

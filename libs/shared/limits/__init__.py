@@ -1,0 +1,1 @@
+"""What a tenant may ask for: requests an hour, and a write done once."""

@@ -1,0 +1,31 @@
+"""What is deleted once nobody can ask for it any more; every worker schedules it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete
+
+from shared.db.session import maintenance_work
+from shared.jobs.worker import Every, JobContext
+from shared.limits.idempotency import purge_expired
+from shared.limits.models import QuotaWindow
+from shared.limits.quota import window_start
+
+PURGE_EVERY = timedelta(minutes=15)
+QUOTA_KEPT = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class PurgeExpiredRows:
+    """Forget answers of repeatable writes after a day, and quota windows after two."""
+
+
+async def purge_expired_rows(context: JobContext, _job: PurgeExpiredRows) -> None:
+    """Run PurgeExpiredRows; running it twice changes nothing more."""
+    oldest_kept = window_start(context.clock.now() - QUOTA_KEPT)
+    async with maintenance_work(context.database) as session:
+        await purge_expired(session, context.clock)
+        await session.execute(delete(QuotaWindow).where(QuotaWindow.starts_at < oldest_kept))
+
+
+PURGE_SCHEDULE = Every(PURGE_EVERY, PurgeExpiredRows())

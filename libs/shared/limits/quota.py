@@ -1,0 +1,176 @@
+"""May this tenant make one more request this hour? Exact over any number of replicas.
+
+Replicas lease small batches of an hour's quota from one row and spend them in memory. What is
+leased never exceeds the limit, so no request too many is let through; leases shrink towards one
+as the hour's quota runs out, and an idle replica gives back what it has not spent.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from psycopg import Error as PsycopgError
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from shared.clock import Clock
+from shared.db.session import Database, unit_of_work
+
+WINDOW_SECONDS = 3600
+LARGEST_LEASE_RATIO = 0.01
+IDLE_SECONDS = 1.0
+
+_log = logging.getLogger(__name__)
+
+_OPEN = text("""
+INSERT INTO quota_windows (tenant_id, starts_at, leased) VALUES (:tenant_id, :starts_at, 0)
+ON CONFLICT DO NOTHING
+""")
+_LEASE = text("""
+WITH hour AS (
+    SELECT CASE WHEN leased >= :limit THEN 0
+           ELSE greatest(1, least(:batch, (:limit - leased) / 4)) END AS granted
+    FROM quota_windows WHERE tenant_id = :tenant_id AND starts_at = :starts_at FOR UPDATE
+)
+UPDATE quota_windows AS q SET leased = q.leased + hour.granted FROM hour
+WHERE q.tenant_id = :tenant_id AND q.starts_at = :starts_at
+RETURNING q.leased, hour.granted
+""")
+_LEASED = """
+SELECT leased FROM quota_windows
+WHERE tenant_id = %(tenant_id)s AND starts_at = %(starts_at)s
+"""
+_GIVE_BACK = text("""
+UPDATE quota_windows SET leased = leased - :unspent
+WHERE tenant_id = :tenant_id AND starts_at = :starts_at
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaAnswer:
+    """Whether a request may pass, and what the caller is told about the rest of the hour."""
+
+    is_allowed: bool
+    limit: int
+    remaining: int
+    resets_in_seconds: int
+
+
+@dataclass(slots=True)
+class Lease:
+    """What this replica may still spend for one tenant in one hour."""
+
+    starts_at: datetime
+    unspent: int = 0
+    left_in_database: int = 0
+    waiting: int = 0
+    is_open: bool = False
+    touched_at: datetime = field(default=datetime.min.replace(tzinfo=UTC))
+
+
+def window_start(now: datetime) -> datetime:
+    """Return the hour that a moment falls in."""
+    return now.replace(minute=0, second=0, microsecond=0)
+
+
+def largest_lease(limit: int) -> int:
+    """Return how many requests one replica may take at once."""
+    return max(1, int(limit * LARGEST_LEASE_RATIO))
+
+
+class TenantQuota:
+    """The quota of every tenant as one replica sees it."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._leases: dict[UUID, Lease] = {}
+        self._locks: defaultdict[UUID, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def take(self, tenant_id: UUID, limit: int) -> QuotaAnswer:
+        """Spend one request of the tenant's hour, or say when the next hour begins."""
+        now = self._clock.now()
+        lease = self._current(tenant_id, now)
+        lease.touched_at = now
+        if lease.unspent == 0:
+            await self._wait_for_renewal(tenant_id, lease, limit)
+        is_allowed = lease.unspent > 0
+        if is_allowed:
+            lease.unspent -= 1
+        resets_in = WINDOW_SECONDS - int((now - lease.starts_at).total_seconds())
+        return QuotaAnswer(is_allowed, limit, lease.unspent + lease.left_in_database, resets_in)
+
+    async def _wait_for_renewal(self, tenant_id: UUID, lease: Lease, limit: int) -> None:
+        lease.waiting += 1
+        try:
+            async with self._locks[tenant_id]:
+                if lease.unspent == 0:
+                    await self._renew(tenant_id, lease, limit)
+        finally:
+            lease.waiting -= 1
+
+    def _current(self, tenant_id: UUID, now: datetime) -> Lease:
+        starts_at = window_start(now)
+        lease = self._leases.get(tenant_id)
+        if lease is None or lease.starts_at != starts_at:
+            lease = self._leases[tenant_id] = Lease(starts_at)
+        return lease
+
+    async def _renew(self, tenant_id: UUID, lease: Lease, limit: int) -> None:
+        hour = {"tenant_id": tenant_id, "starts_at": lease.starts_at}
+        batch = max(largest_lease(limit), lease.waiting)
+        async with unit_of_work(self._database, tenant_id) as session:
+            if not lease.is_open:
+                await session.execute(_OPEN, hour)
+            row = (await session.execute(_LEASE, hour | {"limit": limit, "batch": batch})).one()
+        lease.is_open = True
+        lease.unspent = row.granted
+        lease.left_in_database = max(0, limit - row.leased)
+
+    async def used(self, tenant_id: UUID) -> int:
+        """Return how many of this hour's requests replicas have taken, unspent leases excepted."""
+        starts_at = window_start(self._clock.now())
+        rows = await self._database.reader.fetch(
+            tenant_id, _LEASED, {"tenant_id": tenant_id, "starts_at": starts_at}
+        )
+        lease = self._leases.get(tenant_id)
+        unspent = lease.unspent if lease and lease.starts_at == starts_at else 0
+        return max(0, rows[0]["leased"] - unspent) if rows else 0
+
+    async def give_back_idle(self) -> None:
+        """Return what tenants that have gone quiet did not spend, so another replica may."""
+        now = self._clock.now()
+        quiet = now - timedelta(seconds=IDLE_SECONDS)
+        for tenant_id, lease in list(self._leases.items()):
+            if lease.touched_at <= quiet and lease.waiting == 0:
+                del self._leases[tenant_id]
+                self._locks.pop(tenant_id, None)
+                await self._give_back(tenant_id, lease, now)
+
+    async def give_back_all(self) -> None:
+        """Return every unspent lease: the process is about to stop."""
+        now = self._clock.now()
+        while self._leases:
+            tenant_id, lease = self._leases.popitem()
+            await self._give_back(tenant_id, lease, now)
+
+    async def _give_back(self, tenant_id: UUID, lease: Lease, now: datetime) -> None:
+        if lease.unspent == 0 or lease.starts_at != window_start(now):
+            return
+        unspent, lease.unspent = lease.unspent, 0
+        values = {"tenant_id": tenant_id, "starts_at": lease.starts_at, "unspent": unspent}
+        try:
+            async with unit_of_work(self._database, tenant_id) as session:
+                await session.execute(_GIVE_BACK, values)
+        except (SQLAlchemyError, PsycopgError) as error:
+            # Lost units only make the hour a little shorter for this tenant, never longer.
+            _log.warning("an unspent lease of %d requests was lost: %s", unspent, error)
+
+    async def keep_giving_back(self) -> None:
+        """Give idle leases back, until cancelled."""
+        while True:
+            await asyncio.sleep(IDLE_SECONDS)
+            await self.give_back_idle()

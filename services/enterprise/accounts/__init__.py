@@ -1,0 +1,1 @@
+"""Who the enterprise tier's clients are."""

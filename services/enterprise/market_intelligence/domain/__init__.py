@@ -1,0 +1,1 @@
+"""Pure market intelligence: observations in, figures with their evidence out."""

@@ -1,0 +1,7 @@
+"""Every table of the enterprise tier's database: importing this registers them all."""
+
+from enterprise.accounts import models as accounts_models
+from shared.auth import models as auth_models
+from shared.limits import models as limits_models
+
+MODULES = (accounts_models, auth_models, limits_models)

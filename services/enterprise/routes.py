@@ -1,0 +1,12 @@
+"""What the enterprise tier answers."""
+
+from enterprise.accounts.api import router as accounts
+from shared.http.app import TierRoutes
+
+ROUTES = TierRoutes(
+    prefix="/api/v1/enterprise",
+    title="Vertical Light Enterprise",
+    description="Market intelligence for B2B companies; every figure says how it was computed.",
+    routers=[accounts],
+    path_aliases={"/api/v2/enterprise/": "/api/v1/enterprise/"},
+)

@@ -1,0 +1,1 @@
+"""What a local business is: values in, values out."""

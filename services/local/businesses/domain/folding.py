@@ -1,0 +1,17 @@
+"""When are two names the same? Case, accents, punctuation and width do not tell them apart."""
+
+import unicodedata
+
+_LATIN_ACCENTS = range(0x0300, 0x0370)
+
+
+def folded(name: str) -> str:
+    """Return the name as we compare names; vowel signs of Indian scripts stay, they are letters."""
+    decomposed = unicodedata.normalize("NFKD", name.replace("&", "and")).casefold()
+    return "".join(character for character in decomposed if _tells_apart(character))
+
+
+def _tells_apart(character: str) -> bool:
+    if ord(character) in _LATIN_ACCENTS:
+        return False
+    return character.isalnum() or unicodedata.category(character).startswith("M")

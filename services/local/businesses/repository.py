@@ -1,0 +1,60 @@
+"""Queries of the businesses: a tenant sees its own, an operator lists them all."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from local.businesses.errors import BusinessNotFoundError
+from local.businesses.models import BusinessRow
+from shared.db.repository import TenantRepository
+
+
+class BusinessRepository(TenantRepository):
+    """The one business of a tenant."""
+
+    async def get(self) -> BusinessRow:
+        """Return the tenant's business."""
+        return self._found(await self._session.scalar(self._query()))
+
+    async def lock(self) -> BusinessRow:
+        """Return the tenant's business, and let nobody else change it meanwhile."""
+        return self._found(await self._session.scalar(self._query().with_for_update()))
+
+    async def add(self, values: Mapping[str, Any]) -> BusinessRow:
+        """Store the tenant's business."""
+        row = BusinessRow(tenant_id=self._tenant_id, **values)
+        self._session.add(row)
+        await self._session.flush()
+        return row
+
+    def _query(self) -> Select[tuple[BusinessRow]]:
+        return select(BusinessRow).where(BusinessRow.tenant_id == self._tenant_id)
+
+    def _found(self, row: BusinessRow | None) -> BusinessRow:
+        if row is None:
+            raise BusinessNotFoundError(self._tenant_id)
+        return row
+
+
+class BusinessDirectory:
+    """Every business that the transaction may see: for an operator's, those of all tenants."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def list(self, after: UUID | None, limit: int) -> Sequence[BusinessRow]:
+        """Return the businesses in the order of their creation, those after a given one."""
+        query = select(BusinessRow).order_by(BusinessRow.tenant_id).limit(limit)
+        if after is not None:
+            query = query.where(BusinessRow.tenant_id > after)
+        return (await self._session.scalars(query)).all()
+
+    async def get(self, business_id: UUID) -> BusinessRow:
+        """Return one business that the transaction may see."""
+        row = await self._session.get(BusinessRow, business_id)
+        if row is None:
+            raise BusinessNotFoundError(business_id)
+        return row

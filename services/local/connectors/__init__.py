@@ -1,0 +1,1 @@
+"""What the local tier asks of others: each thing behind a port."""

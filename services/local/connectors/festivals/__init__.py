@@ -1,0 +1,1 @@
+"""Which days do the people of a state keep?"""

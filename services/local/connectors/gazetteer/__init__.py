@@ -1,0 +1,1 @@
+"""Where are the cities of India, and what are they called?"""

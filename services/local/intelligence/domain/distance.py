@@ -1,0 +1,68 @@
+"""Which places lie within the radius, and how far off is each?"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import asin, cos, degrees, pi, radians, sin
+
+from local.businesses.domain.coordinates import EARTH_RADIUS_KM, haversine_km
+from local.intelligence.domain.place import Place
+
+__all__ = ["BoundingBox", "NearbyPlace", "box_around", "circle_area_km2", "haversine_km", "nearby"]
+
+# A micrometre: keeps a point that lies exactly on the circle inside, despite rounding.
+_ON_THE_CIRCLE_KM = 1e-9
+_POLE_DEGREES = 90.0
+_DATE_LINE_DEGREES = 180.0
+
+
+@dataclass(frozen=True, slots=True)
+class BoundingBox:
+    """Degrees between which everything within the radius lies, and more: a first coarse sieve."""
+
+    south: float
+    north: float
+    west: float
+    east: float
+
+
+@dataclass(frozen=True, slots=True)
+class NearbyPlace:
+    """A place with its distance from the middle of the circle."""
+
+    place: Place
+    distance_km: float
+
+
+def box_around(latitude: float, longitude: float, radius_km: float) -> BoundingBox:
+    """Return a box that holds the circle; at a pole or the date line it spans every longitude."""
+    reach = radius_km / EARTH_RADIUS_KM + 1e-9
+    south, north = latitude - degrees(reach), latitude + degrees(reach)
+    if south <= -_POLE_DEGREES or north >= _POLE_DEGREES:
+        return BoundingBox(
+            max(south, -_POLE_DEGREES),
+            min(north, _POLE_DEGREES),
+            -_DATE_LINE_DEGREES,
+            _DATE_LINE_DEGREES,
+        )
+    aside = degrees(asin(min(1.0, sin(reach) / cos(radians(latitude)))))
+    west, east = longitude - aside, longitude + aside
+    if west < -_DATE_LINE_DEGREES or east > _DATE_LINE_DEGREES:
+        return BoundingBox(south, north, -_DATE_LINE_DEGREES, _DATE_LINE_DEGREES)
+    return BoundingBox(south, north, west, east)
+
+
+def nearby(
+    places: Iterable[Place], latitude: float, longitude: float, radius_km: float
+) -> Sequence[NearbyPlace]:
+    """Return the places on or inside the circle, the nearest first, ties in a fixed order."""
+    measured = (
+        NearbyPlace(place, haversine_km(latitude, longitude, place.latitude, place.longitude))
+        for place in places
+    )
+    inside = (near for near in measured if near.distance_km <= radius_km + _ON_THE_CIRCLE_KM)
+    return sorted(inside, key=lambda near: (near.distance_km, near.place.key))
+
+
+def circle_area_km2(radius_km: float) -> float:
+    """Return the area of the circle."""
+    return pi * radius_km**2

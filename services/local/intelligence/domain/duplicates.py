@@ -1,0 +1,92 @@
+"""Which places do two sources list twice?
+
+Within one source, rows with different ids are different places: the source says so. Across
+sources, the same name within 50 m is the same place, and counts once.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from local.businesses.domain.category import BusinessCategory
+from local.businesses.domain.coordinates import haversine_km
+from local.businesses.domain.folding import folded
+from local.intelligence.domain.place import Place
+
+SAME_PLACE_KM = 0.05
+# A little more than 50 m of latitude, anywhere on earth.
+_SAME_PLACE_DEGREES = 0.0005
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """Two listings of one name that lie close together; `kept` tells more about the place."""
+
+    distance_km: float
+    kept: Place
+    dropped: Place
+
+
+def duplicates(places: Iterable[Place]) -> Mapping[Key, Key]:
+    """Return, for each place that another source lists better, the place that stands for it.
+
+    The closest twins are joined first; a place stands for at most one of each other source.
+    """
+    stands_for: dict[Key, Key] = {}
+    stand_ins: set[Key] = set()
+    joined: set[tuple[Key, str]] = set()
+    for pair in twins(places):
+        kept, dropped = pair.kept.key, pair.dropped.key
+        is_same_source = pair.kept.source == pair.dropped.source
+        is_settled = kept in stands_for or dropped in stands_for or dropped in stand_ins
+        if not (is_same_source or is_settled or (kept, pair.dropped.source) in joined):
+            stands_for[dropped] = kept
+            stand_ins.add(kept)
+            joined.add((kept, pair.dropped.source))
+    return stands_for
+
+
+def possible_duplicates(places: Iterable[Place]) -> int:
+    """Return how many places have a twin in their own source: counted, but worth a look."""
+    return len({pair.dropped.key for pair in twins(places) if _is_same_source(pair)})
+
+
+def twins(places: Iterable[Place]) -> Sequence[Twins]:
+    """Return every pair of one name within 50 m, the closest first, in a fixed order."""
+    by_name: dict[str, list[Place]] = defaultdict(list)
+    for place in places:
+        if name := folded(place.name or ""):
+            by_name[name].append(place)
+    pairs = [pair for namesakes in by_name.values() for pair in _close_pairs(namesakes)]
+    return sorted(pairs, key=lambda pair: (pair.distance_km, pair.kept.key, pair.dropped.key))
+
+
+def _close_pairs(namesakes: Sequence[Place]) -> Iterator[Twins]:
+    """Yield the pairs within 50 m; sorted by latitude, only the next few can be so close."""
+    ordered = sorted(namesakes, key=lambda place: (place.latitude, place.key))
+    for index, place in enumerate(ordered):
+        for other in ordered[index + 1 :]:
+            if other.latitude - place.latitude > _SAME_PLACE_DEGREES:
+                break
+            distance_km = haversine_km(
+                place.latitude, place.longitude, other.latitude, other.longitude
+            )
+            if distance_km <= SAME_PLACE_KM:
+                kept, dropped = sorted((place, other), key=_usefulness)
+                yield Twins(distance_km, kept, dropped)
+
+
+def _is_same_source(pair: Twins) -> bool:
+    return pair.kept.source == pair.dropped.source
+
+
+def _usefulness(place: Place) -> tuple[bool, bool, bool, Key]:
+    """Sort first what tells most about a place."""
+    return (
+        place.category is BusinessCategory.OTHER,
+        place.rating is None,
+        place.cost_for_two_paise is None,
+        place.key,
+    )

@@ -1,0 +1,45 @@
+"""How do we say what we do not know, and cite what we do?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from shared.evidence import Basis, Figure, unknown
+
+INSUFFICIENT_DATA = "insufficient_data"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceNote:
+    """Places that came together: from where, and on what terms they may be shown."""
+
+    import_id: UUID | None
+    source: str
+    licence: str | None
+    attribution: str | None
+    imported_at: datetime
+
+    @property
+    def evidence(self) -> str:
+        """Return how a figure cites them."""
+        return f"place_import:{self.import_id}" if self.import_id else f"place_source:{self.source}"
+
+
+def later_release(unit: str, method: str, needs: str) -> Figure:
+    """Return the figure that a later release computes; until then there is none."""
+    missing = f"A later release computes this from {needs}; there is nothing to supply today."
+    return unknown(unit, reason="later_release", missing=missing, method=method)
+
+
+def declared(
+    value: float | str, unit: str, *, method: str, evidence: tuple[str, ...], as_of: datetime
+) -> Figure:
+    """Return a figure that somebody stated: the business, or we as a starting rule of our own."""
+    return Figure(
+        value=value,
+        unit=unit,
+        basis=Basis.DECLARED,
+        method=method,
+        evidence=evidence,
+        as_of=as_of,
+    )

@@ -1,0 +1,54 @@
+"""What is a place, and how do two sources come to mean the same one?"""
+
+import hashlib
+from dataclasses import dataclass
+from uuid import UUID
+
+from local.businesses.domain.category import BusinessCategory
+from local.businesses.domain.folding import folded
+
+_HASH_CHARACTERS = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A shop, surgery or eating place as one source lists it.
+
+    A rating is None where nobody has rated yet; sources write that as 0.
+    """
+
+    source: str
+    source_id: str
+    latitude: float
+    longitude: float
+    category: BusinessCategory
+    name: str | None = None
+    source_category: str | None = None
+    rating: float | None = None
+    rating_count: int | None = None
+    price_level: int | None = None
+    cost_for_two_paise: int | None = None
+    opening_hours: str | None = None
+    import_id: UUID | None = None
+    duplicate_of: str | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Return what tells this place from every other of the tenant."""
+        return (self.source, self.source_id)
+
+    @property
+    def evidence(self) -> str:
+        """Return how a figure cites the place."""
+        return f"place:{self.source}:{self.source_id}"
+
+
+def same_name(name: str | None, other: str | None) -> bool:
+    """Say whether both are named, and alike but for case, accents and punctuation."""
+    return bool(name and other and folded(name) and folded(name) == folded(other))
+
+
+def stable_source_id(name: str | None, latitude: float, longitude: float) -> str:
+    """Return an id for a row that brings none: the same row gets the same one every time."""
+    described = f"{folded(name or '')}|{latitude:.6f}|{longitude:.6f}"
+    return hashlib.sha256(described.encode()).hexdigest()[:_HASH_CHARACTERS]

@@ -1,0 +1,148 @@
+"""What do the competitors' ratings, prices and distances say, and what do they leave open?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import fmean, median
+
+from local.businesses.domain.business import LocalBusiness
+from local.businesses.domain.category import BusinessCategory, rival_categories
+from local.intelligence.domain.distance import NearbyPlace
+from local.intelligence.domain.figures import INSUFFICIENT_DATA, SourceNote
+from local.intelligence.domain.place import Place
+from shared.evidence import Figure, measured, unknown
+
+METHOD = "competitors_in_radius@1"
+PRICE_LEVELS = (1, 2, 3, 4)
+DECIMALS = 4
+_PAISE_PER_RUPEE = 100
+_HOW_TO_IMPORT = (
+    "send Overpass JSON, GeoJSON or CSV to POST /api/v2/local/places/imports?source=…&licence=…"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What was imported around the business; `places_in_box` counts every trade."""
+
+    places: Sequence[Place]
+    places_in_box: int
+    imports: Sequence[SourceNote]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rival:
+    """One competitor; `place` is its source and its id there."""
+
+    place: str
+    name: str | None
+    category: BusinessCategory
+    distance: Figure
+    rating: Figure
+    cost_for_two: Figure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceBand:
+    """How many competitors are at one price level, 1 the cheapest of 4."""
+
+    level: int
+    count: Figure
+
+
+class RivalFigures:
+    """Makes figures that cite the imports, or that say why there are none."""
+
+    def __init__(self, business: LocalBusiness, around: Surroundings) -> None:
+        self._gap = _gap(business, around)
+        self._imports = around.imports
+
+    def count(self, value: int, n: int) -> Figure:
+        """Return a number of places, of `n` looked at."""
+        return self._known(value, "places", n)
+
+    def density(self, rivals: int, area_km2: float) -> Figure:
+        """Return how many competitors there are per square kilometre."""
+        return self._known(round(rivals / area_km2, DECIMALS), "places/km2", rivals)
+
+    def mean_rating(self, places: Sequence[Place]) -> Figure:
+        """Return the mean over the places that are rated, and over those alone."""
+        ratings = [place.rating for place in places if place.rating is not None]
+        if not ratings:
+            return self._none_has("stars", "rating", len(places))
+        return self._known(round(fmean(ratings), DECIMALS), "stars", len(ratings))
+
+    def median_cost(self, places: Sequence[Place]) -> Figure:
+        """Return the median cost for two in rupees, over the places that state one."""
+        costs = [cost for place in places if (cost := place.cost_for_two_paise) is not None]
+        if not costs:
+            return self._none_has("INR", "cost_for_two", len(places))
+        return self._known(_rupees(median(costs)), "INR", len(costs))
+
+    def price_bands(self, places: Sequence[Place]) -> tuple[PriceBand, ...]:
+        """Return how many competitors are at each price level."""
+        levels = [place.price_level for place in places if place.price_level is not None]
+        if not levels:
+            unpriced = self._none_has("places", "price_level", len(places))
+            return tuple(PriceBand(level=level, count=unpriced) for level in PRICE_LEVELS)
+        return tuple(
+            PriceBand(level=level, count=self.count(levels.count(level), len(levels)))
+            for level in PRICE_LEVELS
+        )
+
+    def rival(self, near: NearbyPlace) -> Rival:
+        """Return what is known of one competitor."""
+        place = near.place
+        cost = place.cost_for_two_paise
+        return Rival(
+            place=place.evidence,
+            name=place.name,
+            category=place.category,
+            distance=self._of(place, round(near.distance_km, DECIMALS), "km", "position"),
+            rating=self._of(place, place.rating, "stars", "rating", place.rating_count),
+            cost_for_two=self._of(
+                place, None if cost is None else _rupees(cost), "INR", "cost for two"
+            ),
+        )
+
+    def _known(self, value: float, unit: str, n: int, *evidence: str) -> Figure:
+        if self._gap:
+            return unknown(unit, reason=self._gap[0], missing=self._gap[1], method=METHOD)
+        return measured(
+            value,
+            unit,
+            n=n,
+            method=METHOD,
+            as_of=max(note.imported_at for note in self._imports),
+            evidence=evidence or tuple(note.evidence for note in self._imports),
+        )
+
+    def _none_has(self, unit: str, field: str, rivals: int) -> Figure:
+        if self._gap:
+            return self._known(0, unit, 0)
+        missing = f"None of the {rivals} competitors has a {field}; import a source that has it."
+        return unknown(unit, reason=INSUFFICIENT_DATA, missing=missing, method=METHOD)
+
+    def _of(
+        self, place: Place, value: float | None, unit: str, what: str, n: int | None = None
+    ) -> Figure:
+        if value is None:
+            missing = f"{place.source} gives no {what} for this place; import a source that does."
+            return unknown(unit, reason=INSUFFICIENT_DATA, missing=missing, method=METHOD)
+        return self._known(value, unit, n or 1, place.evidence)
+
+
+def _gap(business: LocalBusiness, around: Surroundings) -> tuple[str, str] | None:
+    """Return why nothing can be said of competitors, and what would change that."""
+    if not rival_categories(business.category):
+        missing = "Nothing certain competes with the category other; set a category that fits."
+        return "category_too_broad", missing
+    if not around.imports:
+        return INSUFFICIENT_DATA, f"No places have been imported; {_HOW_TO_IMPORT}."
+    if not around.places_in_box:
+        missing = f"No imported place lies within {business.radius_km:g} km; {_HOW_TO_IMPORT}."
+        return INSUFFICIENT_DATA, missing
+    return None
+
+
+def _rupees(paise: float) -> float:
+    return paise / _PAISE_PER_RUPEE
