@@ -7,8 +7,7 @@ from enterprise.settings import EnterpriseSettings
 from shared.http.app import create_app
 from shared.http.runtime import TierRuntime, build_runtime
 from shared.http.server import serve
-from shared.logging import configure_logging
-from shared.settings import PlatformSettings, refuse_unknown_platform_variables
+from shared.startup import begin
 from shared.tiers import BusinessTier
 
 
@@ -19,10 +18,7 @@ def build_app(runtime: TierRuntime) -> FastAPI:
 
 def main() -> None:
     """Serve until SIGTERM."""
-    refuse_unknown_platform_variables()
-    platform = PlatformSettings()
-    configure_logging("enterprise-api", platform.log_level, platform.log_format)
-    settings = EnterpriseSettings()  # pyright: ignore[reportCallIssue]  read from the environment
+    platform, settings = begin("enterprise-api", EnterpriseSettings)
     runtime = build_runtime(BusinessTier.ENTERPRISE, settings, platform)
     app = build_app(runtime)
     serve(app, settings.host, settings.port, runtime.drain, settings.drain_seconds)

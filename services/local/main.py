@@ -7,8 +7,7 @@ from local.settings import LocalSettings
 from shared.http.app import create_app
 from shared.http.runtime import TierRuntime, build_runtime
 from shared.http.server import serve
-from shared.logging import configure_logging
-from shared.settings import PlatformSettings, refuse_unknown_platform_variables
+from shared.startup import begin
 from shared.tiers import BusinessTier
 
 
@@ -19,10 +18,7 @@ def build_app(runtime: TierRuntime) -> FastAPI:
 
 def main() -> None:
     """Serve until SIGTERM."""
-    refuse_unknown_platform_variables()
-    platform = PlatformSettings()
-    configure_logging("local-api", platform.log_level, platform.log_format)
-    settings = LocalSettings()  # pyright: ignore[reportCallIssue]  read from the environment
+    platform, settings = begin("local-api", LocalSettings)
     runtime = build_runtime(BusinessTier.LOCAL, settings, platform)
     app = build_app(runtime)
     serve(app, settings.host, settings.port, runtime.drain, settings.drain_seconds)

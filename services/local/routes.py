@@ -1,10 +1,12 @@
 """What the local tier answers."""
 
+from local.businesses.api import router as businesses
+from local.intelligence.api import router as intelligence
 from shared.http.app import TierRoutes
 
 ROUTES = TierRoutes(
     prefix="/api/v2/local",
     title="Vertical Light Local",
     description="What a shop should do today; every figure says how it was computed.",
-    routers=[],
+    routers=[businesses, intelligence],
 )

@@ -14,6 +14,11 @@ def test_ten_thousand_ids_are_different() -> None:
     assert len({new_id() for _ in range(10_000)}) == 10_000
 
 
+def test_no_id_can_be_guessed_from_another() -> None:
+    chances = {new_id().int & ((1 << 62) - 1) for _ in range(1_000)}
+    assert len(chances) == 1_000
+
+
 def test_an_id_is_a_uuid_of_version_7() -> None:
     made = new_id()
     assert (made.version, made.variant) == (7, RFC_4122)

@@ -127,7 +127,7 @@ class Authenticator:
         while True:
             try:
                 await self._listen_once()
-            except (psycopg.Error, OSError) as error:
+            except (psycopg.Error, OSError, ValueError) as error:
                 _log.warning("key listener lost the database, keys are read afresh: %s", error)
             self._trusted_until = 0.0
             self._forget_all()
@@ -141,7 +141,9 @@ class Authenticator:
             self._forget_all()
             while True:
                 asked_at = self._monotonic_seconds()
-                await asyncio.wait_for(connection.execute("SELECT 1"), TRUST_SECONDS)
+                # Not `wait_for`: on Python 3.11 it may swallow the cancellation that ends us.
+                async with asyncio.timeout(TRUST_SECONDS):
+                    await connection.execute("SELECT 1")
                 self._trusted_until = asked_at + TRUST_SECONDS
                 async for notice in connection.notifies(timeout=HEARTBEAT_SECONDS):
                     self.forget(UUID(notice.payload))

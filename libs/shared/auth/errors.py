@@ -2,7 +2,13 @@
 
 from uuid import UUID
 
-from shared.errors import ConflictError, FieldProblem, InvalidError, NotFoundError
+from shared.errors import (
+    ConflictError,
+    FieldProblem,
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+)
 
 
 class KeyNotFoundError(NotFoundError):
@@ -17,6 +23,13 @@ class KeyRetiredError(ConflictError):
 
     def __init__(self, key_id: UUID) -> None:
         super().__init__(f"Key {key_id} is no longer in use. Create a new key instead.")
+
+
+class KeyTooPowerfulError(ForbiddenError):
+    """Whoever rotates a key sees its successor, so must hold all that it may do."""
+
+    def __init__(self, key_id: UUID) -> None:
+        super().__init__(f"Key {key_id} may do more than yours. Rotate it with an equal key.")
 
 
 class MemberNotFoundError(NotFoundError):

@@ -1,6 +1,7 @@
 """Queries of keys and members."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, or_, select, text
@@ -31,13 +32,21 @@ class KeyRepository(TenantRepository):
             raise KeyNotFoundError(key_id)
         return key
 
-    async def count_usable(self, scope: str) -> int:
-        """Return how many keys with this scope still open a door."""
+    async def lock_all(self) -> None:
+        """Let one transaction at a time change what this tenant's keys may do."""
+        await self._session.execute(
+            text("SELECT pg_advisory_xact_lock(hashtextextended(:keys, 0))"),
+            {"keys": f"api_keys:{self._tenant_id}"},
+        )
+
+    async def count_lasting(self, scope: str, now: datetime) -> int:
+        """Return how many keys with this scope open a door, without those on their way out."""
         query = select(func.count()).where(
             ApiKey.tenant_id == self._tenant_id,
             ApiKey.scopes.contains([scope]),
             ApiKey.revoked_at.is_(None),
-            or_(ApiKey.expires_at.is_(None), ApiKey.expires_at > func.now()),
+            ApiKey.replaced_by.is_(None),
+            or_(ApiKey.expires_at.is_(None), ApiKey.expires_at > now),
         )
         return await self._session.scalar(query) or 0
 
@@ -72,14 +81,14 @@ class MemberRepository(TenantRepository):
     async def find_by_email(self, email: str) -> Member | None:
         """Return the member with this address, upper and lower case alike."""
         query = select(Member).where(
-            Member.tenant_id == self._tenant_id, func.lower(Member.email) == email.lower()
+            Member.tenant_id == self._tenant_id, func.lower(Member.email) == func.lower(email)
         )
         return await self._session.scalar(query)
 
-    async def get(self, member_id: UUID) -> Member:
-        """Return one member."""
+    async def lock(self, member_id: UUID) -> Member:
+        """Return one member, whose role stays as it is until the end of the transaction."""
         query = select(Member).where(Member.tenant_id == self._tenant_id, Member.id == member_id)
-        member = await self._session.scalar(query)
+        member = await self._session.scalar(query.with_for_update())
         if member is None:
             raise MemberNotFoundError(member_id)
         return member

@@ -7,7 +7,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.auth.errors import ExpiryInThePastError, KeyRetiredError, LastAdminKeyError
+from shared.auth.errors import (
+    ExpiryInThePastError,
+    KeyRetiredError,
+    KeyTooPowerfulError,
+    LastAdminKeyError,
+)
 from shared.auth.keys import key_hash, new_key, shown_part
 from shared.auth.models import ApiKey
 from shared.auth.repository import KeyRepository, MemberRepository
@@ -69,34 +74,36 @@ class KeyService:
             raise ExpiryInThePastError
         role = None
         if member_id is not None:
-            role = Role((await self._members.get(member_id)).role)
+            role = Role((await self._members.lock(member_id)).role)
         granted = granted_scopes(scopes, issuer, role)
         return self._issue(name, granted, member_id, expires_at)
 
-    async def rotate(self, key_id: UUID, overlap: timedelta) -> IssuedKey:
+    async def rotate(
+        self, key_id: UUID, overlap: timedelta, *, issuer: frozenset[Scope]
+    ) -> IssuedKey:
         """Issue a successor; the old key goes on for the overlap, then expires by itself."""
-        old = await self._keys.lock(key_id)
-        ends = self._clock.now() + overlap
-        if (
-            old.revoked_at
-            or old.replaced_by
-            or (old.expires_at and old.expires_at < ends - overlap)
-        ):
+        await self._keys.lock_all()
+        old, now = await self._keys.lock(key_id), self._clock.now()
+        if old.revoked_at or old.replaced_by or (old.expires_at and old.expires_at <= now):
             raise KeyRetiredError(key_id)
-        fresh = self._issue(old.name, frozenset(map(Scope, old.scopes)), old.member_id, None)
+        scopes = frozenset(map(Scope, old.scopes))
+        if scopes - issuer:
+            raise KeyTooPowerfulError(key_id)
+        fresh = self._issue(old.name, scopes, old.member_id, None)
+        ends = now + overlap
         old.expires_at = min(ends, old.expires_at) if old.expires_at else ends
         old.replaced_by = fresh.record.id
         return fresh
 
     async def revoke(self, key_id: UUID) -> None:
         """Close a key for good; every replica refuses it within a second."""
-        key = await self._keys.lock(key_id)
+        await self._keys.lock_all()
+        key, now = await self._keys.lock(key_id), self._clock.now()
         if key.revoked_at is not None:
             return
-        is_last = Scope.ADMIN in key.scopes and await self._keys.count_usable(Scope.ADMIN) <= 1
-        if is_last:
+        key.revoked_at = now
+        if Scope.ADMIN in key.scopes and not await self._keys.count_lasting(Scope.ADMIN, now):
             raise LastAdminKeyError
-        key.revoked_at = self._clock.now()
 
     def _issue(
         self,

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.auth.errors import MemberExistsError, TeamFullError
+from shared.auth.errors import LastAdminKeyError, MemberExistsError, TeamFullError
 from shared.auth.models import Member
 from shared.auth.repository import KeyRepository, MemberRepository
-from shared.auth.scopes import SCOPES_OF_ROLE, Role
+from shared.auth.scopes import SCOPES_OF_ROLE, Role, Scope
 from shared.clock import Clock
 from shared.ids import new_id
 
@@ -19,6 +19,7 @@ class TeamService:
     def __init__(self, session: AsyncSession, tenant_id: UUID, *, limit: int, clock: Clock) -> None:
         self._members = MemberRepository(session, tenant_id)
         self._keys = KeyRepository(session, tenant_id)
+        self._session = session
         self._tenant_id = tenant_id
         self._limit = limit
         self._clock = clock
@@ -46,12 +47,21 @@ class TeamService:
 
     async def change_role(self, member_id: UUID, role: Role) -> Member:
         """Give a member another role; keys that it no longer allows lose what is too much."""
-        member = await self._members.get(member_id)
+        await self._keys.lock_all()
+        member = await self._members.lock(member_id)
         member.role = role
         for key in await self._keys.of_member(member_id):
             key.scopes = sorted(SCOPES_OF_ROLE[role].intersection(key.scopes))
+        await self._check_not_locked_out()
         return member
 
     async def remove(self, member_id: UUID) -> None:
         """Remove a member; the member's keys go with it."""
-        await self._members.remove(await self._members.get(member_id))
+        await self._keys.lock_all()
+        await self._members.remove(await self._members.lock(member_id))
+        await self._check_not_locked_out()
+
+    async def _check_not_locked_out(self) -> None:
+        await self._session.flush()
+        if not await self._keys.count_lasting(Scope.ADMIN, self._clock.now()):
+            raise LastAdminKeyError

@@ -1,6 +1,8 @@
 """The one module that knows the HTTP client: replacing it changes this file alone."""
 
 from dataclasses import dataclass
+from functools import cache
+from ssl import SSLContext
 from typing import Any
 
 import httpx
@@ -13,16 +15,29 @@ class JsonAnswer:
     status: int
     body: Any
 
+    @property
+    def is_object(self) -> bool:
+        """True where the body is a JSON object."""
+        return isinstance(self.body, dict)
+
 
 class UnreachableError(Exception):
     """Nobody answered in time."""
+
+
+@cache
+def _trusted_certificates() -> SSLContext:
+    # Reading them takes longer than most requests.
+    return httpx.create_ssl_context()
 
 
 class JsonClient:
     """Asks for JSON with one deadline for the whole exchange."""
 
     def __init__(self, timeout_seconds: float) -> None:
-        self._client = httpx.AsyncClient(timeout=timeout_seconds, trust_env=False)
+        self._client = httpx.AsyncClient(
+            timeout=timeout_seconds, trust_env=False, verify=_trusted_certificates()
+        )
 
     async def get(self, url: str) -> JsonAnswer:
         """Return the answer of a GET; raise UnreachableError if there is none."""

@@ -11,6 +11,8 @@ from shared.settings import psycopg_url, sqlalchemy_url
 POOL_WAIT_SECONDS = 1.0
 STATEMENT_TIMEOUT_MS = 5_000
 LOCK_TIMEOUT_MS = 3_000
+# The pool waits twice as long after each failure; giving up early lets the next reader try anew.
+RECONNECT_SECONDS = 1.0
 
 # A server that vanishes without a word is noticed by the kernel, not by a waiting client.
 CONNECT_ARGUMENTS: dict[str, str | int] = {
@@ -45,6 +47,7 @@ def create_read_pool(url: PostgresDsn, pool_size: int) -> ReadPool:
         min_size=1,
         max_size=pool_size,
         timeout=POOL_WAIT_SECONDS,
+        reconnect_timeout=RECONNECT_SECONDS,
         open=False,
         kwargs=CONNECT_ARGUMENTS
         | {"autocommit": True, "row_factory": dict_row, "cursor_factory": AsyncClientCursor},

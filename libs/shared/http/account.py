@@ -1,11 +1,11 @@
 """The account of whoever calls: tenant, usage, keys, team. Routed by the key alone."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Response, status
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
 from shared.auth.models import ApiKey, Member
 from shared.auth.scopes import Role, Scope
@@ -27,6 +27,17 @@ LONGEST_OVERLAP_SECONDS = 7 * 24 * 3600
 Email = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")
 ]
+
+
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        message = "this moment is outside the calendar, which ends with the year 9999"
+        raise ValueError(message) from error
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 
 router = APIRouter(prefix="/api/v2/account", tags=["account"], route_class=RepeatableRoute)
 
@@ -75,7 +86,7 @@ class KeyRequest(RequestBody):
     name: Name
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=4)]
     member_id: UUID | None = None
-    expires_at: datetime | None = None
+    expires_at: Moment | None = None
 
 
 class RotationRequest(RequestBody):
@@ -175,7 +186,8 @@ async def rotate_key(
 ) -> KeyCreated:
     """Create a key's successor; the old one ends with the overlap."""
     overlap = timedelta(seconds=body.overlap_seconds)
-    return created(await _keys(principal, session, runtime).rotate(key_id, overlap))
+    keys = _keys(principal, session, runtime)
+    return created(await keys.rotate(key_id, overlap, issuer=principal.scopes))
 
 
 @router.delete("/keys/{key_id}", status_code=status.HTTP_204_NO_CONTENT)

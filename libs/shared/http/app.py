@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from shared.http.reference import mount_reference
 from shared.http.runtime import TierRuntime
 from shared.http.schemas import ProblemBody
 
+CANCEL_AGAIN_SECONDS = 0.5
 PROBLEM_STATUSES = (401, 403, 404, 409, 413, 415, 422, 429, 503)
 
 
@@ -70,9 +71,15 @@ async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
     try:
         yield
     finally:
-        for task in background:
-            task.cancel()
-        with suppress(asyncio.CancelledError):
-            await asyncio.gather(*background, return_exceptions=True)
+        await ended(background)
         await runtime.quota.give_back_all()
         await runtime.database.close()
+
+
+async def ended(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Cancel tasks until they have ended: libraries may swallow a cancellation, not all of them."""
+    pending = set(tasks)
+    while pending:
+        for task in pending:
+            task.cancel()
+        _, pending = await asyncio.wait(pending, timeout=CANCEL_AGAIN_SECONDS)

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from typing import Annotated
 
 from fastapi import Depends, Request, Security
-from fastapi.security import APIKeyHeader, HTTPBearer, SecurityScopes
+from fastapi.security import APIKeyHeader, SecurityScopes
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.auth.authenticator import refused
@@ -20,9 +20,7 @@ from shared.metrics import RATE_LIMITED
 
 OPERATOR_REQUESTS_PER_HOUR = 36_000
 
-# Only for the reference page: the header itself is read below, where repeats can be seen.
-_API_KEY = APIKeyHeader(name="X-API-Key", auto_error=False)
-_BEARER = HTTPBearer(auto_error=False)
+_PRINCIPAL = "vlo.principal"
 
 RuntimeDep = Annotated[TierRuntime, Depends(runtime_of)]
 
@@ -43,19 +41,28 @@ def presented_key(request: Request) -> str:
     return keys[0]
 
 
-async def get_principal(
-    request: Request,
-    needed: SecurityScopes,
-    _api_key: Annotated[str | None, Security(_API_KEY)] = None,
-    _bearer: Annotated[object, Security(_BEARER)] = None,
-) -> Principal:
-    """Authenticate, check the scope, and spend one request of the quota."""
-    runtime = runtime_of(request)
+class KeyScheme(APIKeyHeader):
+    """Turns the request's key into its principal, once a request, and checks the scopes asked."""
+
+    async def __call__(  # pyright: ignore[reportIncompatibleMethodOverride]  a principal, not text
+        self, request: Request, needed: SecurityScopes
+    ) -> Principal:
+        """Authenticate, spend one request of the quota, check the scopes."""
+        known: Principal | None = request.scope.get(_PRINCIPAL)
+        principal = known or await identified(request)
+        if missing := set(needed.scopes) - principal.scopes:
+            lacking = ", ".join(sorted(missing))
+            message = f"The key lacks the scope {lacking}. Use a key that has it."
+            raise refused("scope", ForbiddenError(message))
+        return principal
+
+
+async def identified(request: Request) -> Principal:
+    """Return who is calling, remember it for this request, and spend one of the hour."""
+    runtime: TierRuntime = request.app.state.runtime
     principal = await runtime.authenticator.authenticate(presented_key(request))
     await spend_quota(request, runtime, principal)
-    if missing := set(needed.scopes) - principal.scopes:
-        message = f"The key lacks the scope {', '.join(sorted(missing))}. Use a key that has it."
-        raise refused("scope", ForbiddenError(message))
+    request.scope[_PRINCIPAL] = principal
     return principal
 
 
@@ -82,19 +89,26 @@ def rate_limit_headers(answer: QuotaAnswer) -> dict[str, str]:
     }
 
 
-PrincipalDep = Annotated[Principal, Security(get_principal)]
-ReaderPrincipal = Annotated[Principal, Security(get_principal, scopes=[Scope.READ])]
-WriterPrincipal = Annotated[Principal, Security(get_principal, scopes=[Scope.WRITE])]
-AdminPrincipal = Annotated[Principal, Security(get_principal, scopes=[Scope.ADMIN])]
-OperatorPrincipal = Annotated[Principal, Security(get_principal, scopes=[Scope.OPERATOR])]
+KEY_SCHEME = KeyScheme(
+    name="X-API-Key",
+    scheme_name="API key",
+    description="Also accepted as `Authorization: Bearer …`.",
+)
+
+PrincipalDep = Annotated[Principal, Security(KEY_SCHEME)]
+ReaderPrincipal = Annotated[Principal, Security(KEY_SCHEME, scopes=[Scope.READ])]
+WriterPrincipal = Annotated[Principal, Security(KEY_SCHEME, scopes=[Scope.WRITE])]
+AdminPrincipal = Annotated[Principal, Security(KEY_SCHEME, scopes=[Scope.ADMIN])]
+OperatorPrincipal = Annotated[Principal, Security(KEY_SCHEME, scopes=[Scope.OPERATOR])]
 
 
 async def get_session(request: Request, principal: PrincipalDep) -> AsyncGenerator[AsyncSession]:
     """Open the caller's transaction; it commits before the answer is sent."""
-    runtime = runtime_of(request)
-    scoped = operator_work if principal.is_operator else None
+    runtime: TierRuntime = request.app.state.runtime
     work = (
-        scoped(runtime.database) if scoped else unit_of_work(runtime.database, principal.tenant_id)
+        operator_work(runtime.database)
+        if principal.is_operator
+        else unit_of_work(runtime.database, principal.tenant_id)
     )
     async with work as session:
         await begin_idempotent_write(request, session, principal.tenant_id, runtime.clock)
@@ -104,7 +118,7 @@ async def get_session(request: Request, principal: PrincipalDep) -> AsyncGenerat
 SessionDep = Annotated[AsyncSession, Depends(get_session, scope="function")]
 
 
-def get_clock(runtime: RuntimeDep) -> Clock:
+async def get_clock(runtime: RuntimeDep) -> Clock:
     """Return the process's clock."""
     return runtime.clock
 

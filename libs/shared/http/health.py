@@ -21,14 +21,18 @@ from shared.metrics import POOL_CONNECTIONS
 DATABASE_ANSWER_SECONDS = 0.35
 UP, DOWN, DRAINING = "up", "down", "draining"
 
-_WORKERS = "SELECT count(*) AS workers FROM pg_stat_activity WHERE application_name = %(name)s"
+# A worker holds several connections, all under one name of its own.
+_WORKERS = """
+SELECT count(DISTINCT application_name) AS workers FROM pg_stat_activity
+WHERE application_name LIKE %(pattern)s
+"""
 
 router = APIRouter(include_in_schema=False)
 
 
-def worker_application_name(tier: str) -> str:
-    """Return the name under which a tier's workers connect, so that they can be counted."""
-    return f"{tier}-worker"
+def worker_application_name(tier: str, instance: str) -> str:
+    """Return the name under which one worker of a tier connects, so that it can be counted."""
+    return f"{tier}-worker-{instance}"
 
 
 async def measured_services(database: Database, tier: str) -> dict[str, Any]:
@@ -37,7 +41,7 @@ async def measured_services(database: Database, tier: str) -> dict[str, Any]:
     try:
         async with asyncio.timeout(DATABASE_ANSWER_SECONDS):
             rows = await database.reader.fetch(
-                PLATFORM_TENANT, _WORKERS, {"name": worker_application_name(tier)}
+                PLATFORM_TENANT, _WORKERS, {"pattern": worker_application_name(tier, "%")}
             )
     except (psycopg.Error, PoolTimeout, OSError):
         return {"database": DOWN, "database_seconds": None, "workers": None}

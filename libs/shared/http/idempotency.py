@@ -48,10 +48,11 @@ async def begin_idempotent_write(
     request: Request, session: AsyncSession, tenant_id: UUID, clock: Clock
 ) -> None:
     """Replay a stored answer, or note that this request's answer is to be stored."""
-    given = request.headers.get(HEADER)
-    if given is None or request.method not in WRITES:
+    given = request.headers.getlist(HEADER)
+    if not given or request.method not in WRITES:
         return
-    key = checked_key(given)
+    # Two headers read as one value with a comma and a space, which no key may hold.
+    key = checked_key(", ".join(given))
     digest = await request_hash(request)
     writes = IdempotentWrites(session, tenant_id, clock)
     stored = await writes.begin(key, digest)
@@ -117,9 +118,8 @@ class RepeatableRoute(APIRoute):
 
 async def _keep(request: Request, response: Response) -> None:
     pending: PendingWrite | None = request.scope.get(_PENDING)
-    body = bytes(response.body)
-    if pending is None or len(body) > LARGEST_STORED_BODY_BYTES:
+    if pending is None or len(response.body) > LARGEST_STORED_BODY_BYTES:
         return
     media_type = response.headers.get("content-type", "")
-    answer = StoredAnswer(response.status_code, media_type, without_secrets(body))
+    answer = StoredAnswer(response.status_code, media_type, without_secrets(bytes(response.body)))
     await pending.writes.finish(pending.key, pending.request_hash, answer)

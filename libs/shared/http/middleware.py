@@ -18,13 +18,13 @@ from shared.metrics import EVENT_LOOP_LAG, HTTP_REQUEST_DURATION, HTTP_REQUESTS_
 
 BODY_LIMIT_BYTES = 1024 * 1024
 UNMATCHED = "unmatched"
+IMPORTS = "/imports"
+# What a metric may name; anything else a client makes up is `OTHER`.
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _TRACEPARENT = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 _log = logging.getLogger(__name__)
-
-
-_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 class BodyTooLargeError(HTTPException):
@@ -101,13 +101,22 @@ class _Exchange:
         self._started_at = perf_counter()
         self._status = 0
         self._received_bytes = 0
-        self._is_import = scope["path"].endswith("/imports")
 
     def is_too_large(self, declared: str | None) -> bool:
         """Tell from the declared length alone; imports have their own limit."""
-        if self._is_import or declared is None or not declared.isdigit():
+        if declared is None or not declared.isdigit():
             return False
-        return int(declared) > BODY_LIMIT_BYTES
+        may_be_import = self.scope["path"].endswith(IMPORTS)
+        return int(declared) > BODY_LIMIT_BYTES and not may_be_import
+
+    @property
+    def _is_import(self) -> bool:
+        # By the template, once the route is known: an id spelled `imports` is no import.
+        return self._route.endswith(IMPORTS)
+
+    @property
+    def _route(self) -> str:
+        return getattr(self.scope.get("route"), "path", UNMATCHED)
 
     async def receive(self) -> Message:
         """Pass the body on, counting."""
@@ -137,9 +146,8 @@ class _Exchange:
 
     def record(self) -> None:
         """Measure the exchange under its route's template, never under its path."""
-        route = getattr(self.scope.get("route"), "path", UNMATCHED)
-        method = self.scope["method"] if self.scope["method"] in _METHODS else "OTHER"
-        labels = HTTP_REQUEST_DURATION.labels(method, route, str(self._status))
+        method = self.scope["method"] if self.scope["method"] in METHODS else "OTHER"
+        labels = HTTP_REQUEST_DURATION.labels(method, self._route, str(self._status))
         labels.observe(perf_counter() - self._started_at)
 
 

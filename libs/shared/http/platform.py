@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 from shared.connectors.http import JsonClient, UnreachableError
 from shared.http.dependencies import RuntimeDep
 from shared.http.health import DOWN, UP, measured_services
+from shared.http.middleware import METHODS
 from shared.http.problems import problem
 from shared.http.runtime import TierRuntime
 from shared.tiers import BusinessTier, TierConfigManager
@@ -17,6 +18,7 @@ from shared.tiers import BusinessTier, TierConfigManager
 HEALTH_SECONDS = 0.4
 UNKNOWN = "unknown"
 RETRY_AFTER_SECONDS = 1
+PASSES_BY_ITSELF = frozenset({429, 502, 503, 504})
 
 DETAIL_OF_REFUSAL = {
     400: "The request could not be understood. Check its path and encoding.",
@@ -24,6 +26,8 @@ DETAIL_OF_REFUSAL = {
     403: "This key belongs to the other tier. Use a key of the tier that you are calling.",
     404: "There is nothing at this address. The reference pages list what there is.",
     413: "The body is too large for this address. Send less at once.",
+    429: "Too many requests at once from this address. Slow down, then repeat them.",
+    500: "Something failed on our side. Quote the request id to us.",
     502: "The tier gave no usable answer. Repeat the request shortly.",
     503: "The tier cannot answer at the moment. Repeat the request shortly.",
     504: "The tier did not answer in time. What it was doing may still have happened.",
@@ -85,9 +89,8 @@ async def _asked_through_gateway(url: str) -> dict[str, Any]:
         return {"status": DOWN, "reason": f"no answer within {HEALTH_SECONDS} s"}
     finally:
         await client.close()
-    body = cast("dict[str, Any]", answer.body if isinstance(answer.body, dict) else {})
-    if "status" in body:
-        return body
+    if answer.is_object:
+        return cast("dict[str, Any]", answer.body)
     return {"status": DOWN, "reason": "no replica answers"}
 
 
@@ -97,13 +100,13 @@ async def compare_tiers() -> dict[str, Any]:
     return dict(TierConfigManager.comparison())
 
 
-@router.api_route("/problems/{status}", methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
+@router.api_route("/problems/{status}", methods=[*METHODS, "TRACE", "CONNECT"])
 async def refuse(status: int, request: Request) -> Response:
     """Write the body of a refusal that the gateway has decided."""
     code = status if status in DETAIL_OF_REFUSAL else HTTPStatus.NOT_FOUND
     instance = request.headers.get("x-replaced-path") or request.query_params.get("u", "/")
     headers = {"WWW-Authenticate": "Bearer"} if code == HTTPStatus.UNAUTHORIZED else {}
-    if code in {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT}:
+    if code in PASSES_BY_ITSELF:
         headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return problem(code, DETAIL_OF_REFUSAL[code], instance, headers=headers)
 

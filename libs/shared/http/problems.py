@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from typing import Any
 
 import psycopg
 from fastapi import FastAPI, Request
@@ -30,6 +31,12 @@ STATUS_OF_ERROR: Mapping[type[errors.AppError], HTTPStatus] = {
     errors.InvalidError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.TooManyRequestsError: HTTPStatus.TOO_MANY_REQUESTS,
     errors.UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+# What the framework answers in two words, said in a sentence.
+_DETAIL_OF_STATUS: Mapping[int, str] = {
+    404: "There is nothing at this address. The reference pages list what there is.",
+    405: "This address does not take this method. The header Allow says which it takes.",
 }
 
 _log = logging.getLogger(__name__)
@@ -82,12 +89,17 @@ async def _app_error(request: Request, error: Exception) -> JSONResponse:
     )
 
 
+def _field_problem(item: Mapping[str, Any]) -> FieldProblem:
+    if item["type"] == "json_invalid":
+        reason = item.get("ctx", {}).get("error", item["msg"])
+        return FieldProblem("body", f"this is not JSON: {reason} at character {item['loc'][-1]}")
+    field = ".".join(str(part) for part in item["loc"][1:])
+    return FieldProblem(field or "body", item["msg"])
+
+
 async def _invalid_request(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101  registered for this type alone
-    found = [
-        FieldProblem(".".join(str(part) for part in item["loc"][1:]) or "body", item["msg"])
-        for item in error.errors()
-    ]
+    found = [_field_problem(item) for item in error.errors()]
     names = ", ".join(item.field for item in found[:3])
     detail = f"The request does not fit the reference. See: {names}."
     return problem(422, detail, request.url.path, problems=found)
@@ -95,7 +107,10 @@ async def _invalid_request(request: Request, error: Exception) -> JSONResponse:
 
 async def _http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, StarletteHTTPException)  # noqa: S101  registered for this type alone
-    return problem(error.status_code, str(error.detail), request.url.path, headers=error.headers)
+    detail = str(error.detail)
+    if detail == HTTPStatus(error.status_code).phrase:
+        detail = _DETAIL_OF_STATUS.get(error.status_code, detail)
+    return problem(error.status_code, detail, request.url.path, headers=error.headers)
 
 
 async def _database_down(request: Request, error: Exception) -> JSONResponse:

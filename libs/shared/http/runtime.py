@@ -57,6 +57,6 @@ def build_runtime(
     )
 
 
-def runtime_of(request: Request) -> TierRuntime:
-    """Return the runtime that answers this request."""
+async def runtime_of(request: Request) -> TierRuntime:
+    """Return the runtime that answers this request; async, or it would run in a thread."""
     return request.app.state.runtime

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from shared.http.drain import Drain
 
 BACKLOG = 2048
+MOST_FILES = 65_536
 # Longer than the gateway keeps an idle connection, so that the gateway is the one to close it.
 KEEP_ALIVE_SECONDS = 75
 GRACEFUL_SECONDS = 15
@@ -48,8 +49,11 @@ class DrainingServer(uvicorn.Server):
 
 def raise_file_limit() -> None:
     """Let the process hold as many connections as the machine allows."""
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    # macOS calls its hard limit infinite and refuses it as a soft one.
+    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def serve(app: FastAPI, host: str, port: int, drain: Drain, drain_seconds: float) -> None:

@@ -1,7 +1,9 @@
 """One worker as a process: the queue's worker, and a small port that says how it is."""
 
 import asyncio
+import os
 import signal
+import socket
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,7 +16,7 @@ from pydantic import PostgresDsn
 from shared.clock import SystemClock
 from shared.db.session import Database
 from shared.http.health import DOWN, UP, worker_application_name
-from shared.jobs.worker import Every, JobContext, Worker
+from shared.jobs.worker import JobContext, Worker
 from shared.limits.purge import PURGE_SCHEDULE, PurgeExpiredRows, purge_expired_rows
 from shared.settings import TierSettings, psycopg_url
 from shared.tiers import BusinessTier
@@ -56,31 +58,44 @@ def status_app(worker: Worker) -> FastAPI:
     return app
 
 
+def status_page(worker: Worker, settings: TierSettings) -> uvicorn.Config:
+    """Return how the worker's own pages are served."""
+    return uvicorn.Config(
+        status_app(worker),
+        host=settings.host,
+        port=settings.worker_port,
+        log_config=None,
+        access_log=False,
+    )
+
+
+def build_worker(
+    tier: BusinessTier,
+    settings: TierSettings,
+    database: Database,
+    handlers: Mapping[type[Any], Any],
+) -> Worker:
+    """Return the tier's worker; the clean-up of shared tables is always among its jobs."""
+    name = worker_application_name(tier, f"{socket.gethostname()}-{os.getpid()}")
+    return Worker(
+        database_url=named_url(settings.database_url, name),
+        handlers={PurgeExpiredRows: purge_expired_rows, **handlers},
+        schedule=[PURGE_SCHEDULE],
+        context=JobContext(database=database, clock=SystemClock()),
+    )
+
+
 async def run_worker(
     tier: BusinessTier, settings: TierSettings, handlers: Mapping[type[Any], Any]
 ) -> None:
     """Work until SIGTERM or SIGINT."""
     database = Database(settings.database_url, settings.database_pool_size)
     await database.open()
-    schedule: list[Every] = [PURGE_SCHEDULE]
-    worker = Worker(
-        database_url=named_url(settings.database_url, worker_application_name(tier)),
-        handlers={PurgeExpiredRows: purge_expired_rows, **handlers},
-        schedule=schedule,
-        context=JobContext(database=database, clock=SystemClock()),
-    )
+    worker = build_worker(tier, settings, database, handlers)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, worker.stop)
-    server = QuietServer(
-        uvicorn.Config(
-            status_app(worker),
-            host=settings.host,
-            port=settings.worker_port,
-            log_config=None,
-            access_log=False,
-        )
-    )
+    server = QuietServer(status_page(worker, settings))
     pages = asyncio.create_task(server.serve())
     try:
         await worker.run()

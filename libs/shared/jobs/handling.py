@@ -38,14 +38,18 @@ Handler = Callable[[Any, Any], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerLimits:
-    """How much a worker takes on at once, and how long it waits for what."""
+    """How much a worker takes on at once, and how long it waits for what.
 
-    batch_size: int = 50
-    concurrency: int = 100
+    `concurrency` should be at most twice the size of the handlers' connection pool. A lease is
+    signed after half of it; what blocks the event loop for a quarter of it costs the lease.
+    """
+
+    batch_size: int = 10
+    concurrency: int = 20
     timeout_seconds: float = 300.0
     timeouts: Mapping[type[Any], float] = field(default_factory=dict[type[Any], float])
     lease_seconds: float = 9.0
-    grace_seconds: float = 15.0
+    grace_seconds: float = 14.0
     poll_seconds: float = 2.0
     retry: RetryPolicy = field(default_factory=RetryPolicy)
 

@@ -4,17 +4,15 @@ A payload is a frozen dataclass of plain values: ids, numbers, words. It holds n
 for its row is outside row-level security. Its class name is its name in the database.
 """
 
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
 from shared.jobs.errors import JobNotStorableError, JobUnreadableError
-
-_EXACT = ConfigDict(extra="forbid", ser_json_inf_nan="strings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ def stored(job: object) -> StoredJob:
     """Return the job as it is stored, or refuse what would not come back unchanged."""
     name = name_of(type(job))
     try:
-        payload = _adapter(type(job)).dump_json(job)
+        payload = _adapter(type(job)).dump_json(job, warnings="error")
         returned = _adapter(type(job)).validate_json(payload)
     except (PydanticSerializationError, ValidationError) as problem:
         message = f"{name} cannot be stored as JSON: {problem}. Use plain values and ids."
@@ -62,8 +60,8 @@ def restored(job_class: type[Any], payload: bytes | None) -> Any:
 @cache
 def _adapter(job_class: type[Any]) -> TypeAdapter[Any]:
     """Return the reader and writer of a class, once it is known to be one that can be trusted."""
-    frozen = is_dataclass(job_class) and job_class.__dataclass_params__.frozen  # type: ignore[attr-defined]
-    if not frozen:
+    parameters = getattr(job_class, "__dataclass_params__", None)
+    if not getattr(parameters, "frozen", False):
         message = f"{name_of(job_class)} is no job: make it a frozen dataclass."
         raise JobNotStorableError(message)
     return TypeAdapter(job_class)

@@ -52,7 +52,7 @@ INSERT INTO pgqueuer_log (job_id, status, entrypoint, priority)
 SELECT id, 'queued', entrypoint, priority FROM returned
 """
 # One look into the index per name. `= ANY` would read and sort everything that waits.
-_NEXT_DUE = """
+NEXT_DUE = """
 SELECT min(soonest.execute_after) - now() AS eta
 FROM unnest($1::text[]) AS name CROSS JOIN LATERAL (
     SELECT execute_after FROM pgqueuer
@@ -103,7 +103,7 @@ class LeasedQueries(Queries):
 
     async def next_deferred_eta(self, entrypoints: list[types.QueueEntrypoint]) -> timedelta | None:
         """Return how long until the next job is due."""
-        rows = await self.driver.fetch(_NEXT_DUE, entrypoints)
+        rows = await self.driver.fetch(NEXT_DUE, entrypoints)
         eta = rows[0]["eta"]
         return eta if isinstance(eta, timedelta) else None
 

@@ -28,8 +28,7 @@ LONGEST_PAUSE_SECONDS = 2.0
 # What a crash of the server could lose is a claim or a receipt, and a job without a receipt runs
 # again. Rows that callers commit are as durable as ever.
 _ARGUMENTS = CONNECT_ARGUMENTS | {
-    "options": f"{CONNECT_ARGUMENTS['options']} -c synchronous_commit=off",
-    "application_name": "jobs",
+    "options": f"{CONNECT_ARGUMENTS['options']} -c synchronous_commit=off"
 }
 
 

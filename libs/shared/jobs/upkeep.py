@@ -90,7 +90,7 @@ class Upkeep:
 
     async def run(self) -> None:
         """Do every chore at its pace until cancelled."""
-        await self._enrol()
+        await self.enrol()
         async with asyncio.TaskGroup() as chores:
             chores.create_task(_again_and_again(self.rescue, RESCUE_SECONDS))
             chores.create_task(_again_and_again(self.take_turns, TURN_SECONDS))
@@ -140,7 +140,8 @@ class Upkeep:
             status = await self._lines.execute(_FORGET, FORGET_ROWS)
             forgotten = int(status.removeprefix("DELETE "))
 
-    async def _enrol(self) -> None:
+    async def enrol(self) -> None:
+        """Enter the schedule, so that each first turn falls on the next multiple of its period."""
         for (expression, name), every in self._schedule.items():
             await self._lines.execute(_ENROL, expression, name, every.period_seconds)
 

@@ -8,13 +8,17 @@ as the hour's quota runs out, and an idle replica gives back what it has not spe
 import asyncio
 import logging
 from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from time import monotonic
+from typing import Any
 from uuid import UUID
 
 from psycopg import Error as PsycopgError
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.clock import Clock
 from shared.db.session import Database, unit_of_work
@@ -22,6 +26,8 @@ from shared.db.session import Database, unit_of_work
 WINDOW_SECONDS = 3600
 LARGEST_LEASE_RATIO = 0.01
 IDLE_SECONDS = 1.0
+# Whoever has used up the hour and goes on asking costs the database four questions a second.
+ASK_AGAIN_SECONDS = 0.25
 
 _log = logging.getLogger(__name__)
 
@@ -67,7 +73,7 @@ class Lease:
     unspent: int = 0
     left_in_database: int = 0
     waiting: int = 0
-    is_open: bool = False
+    ask_again_at: float = 0.0
     touched_at: datetime = field(default=datetime.min.replace(tzinfo=UTC))
 
 
@@ -81,12 +87,30 @@ def largest_lease(limit: int) -> int:
     return max(1, int(limit * LARGEST_LEASE_RATIO))
 
 
+async def _leased_row(
+    session: AsyncSession, hour: Mapping[str, Any], size: Mapping[str, int]
+) -> Row[Any]:
+    values = {**hour, **size}
+    row = (await session.execute(_LEASE, values)).one_or_none()
+    if row is None:
+        await session.execute(_OPEN, hour)
+        row = (await session.execute(_LEASE, values)).one()
+    return row
+
+
 class TenantQuota:
     """The quota of every tenant as one replica sees it."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        *,
+        monotonic_seconds: Callable[[], float] = monotonic,
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._monotonic_seconds = monotonic_seconds
         self._leases: dict[UUID, Lease] = {}
         self._locks: defaultdict[UUID, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -107,7 +131,7 @@ class TenantQuota:
         lease.waiting += 1
         try:
             async with self._locks[tenant_id]:
-                if lease.unspent == 0:
+                if lease.unspent == 0 and self._monotonic_seconds() >= lease.ask_again_at:
                     await self._renew(tenant_id, lease, limit)
         finally:
             lease.waiting -= 1
@@ -121,17 +145,16 @@ class TenantQuota:
 
     async def _renew(self, tenant_id: UUID, lease: Lease, limit: int) -> None:
         hour = {"tenant_id": tenant_id, "starts_at": lease.starts_at}
-        batch = max(largest_lease(limit), lease.waiting)
+        size = {"limit": limit, "batch": max(largest_lease(limit), lease.waiting)}
         async with unit_of_work(self._database, tenant_id) as session:
-            if not lease.is_open:
-                await session.execute(_OPEN, hour)
-            row = (await session.execute(_LEASE, hour | {"limit": limit, "batch": batch})).one()
-        lease.is_open = True
+            row = await _leased_row(session, hour, size)
         lease.unspent = row.granted
         lease.left_in_database = max(0, limit - row.leased)
+        if row.granted == 0:
+            lease.ask_again_at = self._monotonic_seconds() + ASK_AGAIN_SECONDS
 
     async def used(self, tenant_id: UUID) -> int:
-        """Return how many of this hour's requests replicas have taken, unspent leases excepted."""
+        """Return how many requests of this hour are spent or held by other replicas."""
         starts_at = window_start(self._clock.now())
         rows = await self._database.reader.fetch(
             tenant_id, _LEASED, {"tenant_id": tenant_id, "starts_at": starts_at}

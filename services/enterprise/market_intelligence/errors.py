@@ -3,22 +3,17 @@
 * AppError
   - InvalidError
     . ObservationsRefusedError       rows, or the file around them, make no sense
-  - UnsupportedMediaTypeError
-    . UnknownObservationFormatError  neither CSV nor NDJSON
-  - NotFoundError
-    . UnknownClientError             no such client, or not the caller's
+  - ConflictError
+    . NoObservationsError            nothing was imported yet
   - UnavailableError
     . AnalysisPendingError           a large client's figures are still being computed
 """
 
-from uuid import UUID
-
 from shared.errors import (
+    ConflictError,
     FieldProblem,
     InvalidError,
-    NotFoundError,
     UnavailableError,
-    UnsupportedMediaTypeError,
 )
 
 
@@ -36,21 +31,14 @@ class ObservationsRefusedError(InvalidError):
         self.total = total
 
 
-class UnknownObservationFormatError(UnsupportedMediaTypeError):
-    """The file is in a format that nobody here reads."""
+class NoObservationsError(ConflictError):
+    """There is nothing to analyse."""
 
-    def __init__(self, media_type: str) -> None:
+    def __init__(self) -> None:
         super().__init__(
-            f"Observations cannot be read from {media_type or 'a body without a Content-Type'!r}:"
-            " send text/csv or application/x-ndjson."
+            "The client has no observations yet: send them to"
+            " /api/v1/enterprise/observations/imports, then ask again."
         )
-
-
-class UnknownClientError(NotFoundError):
-    """The caller has no such client."""
-
-    def __init__(self, client_id: UUID) -> None:
-        super().__init__(f"There is no client {client_id}: use the id of your own account.")
 
 
 class AnalysisPendingError(UnavailableError):

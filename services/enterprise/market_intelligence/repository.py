@@ -1,21 +1,21 @@
 """Queries of observations, of their imports, and of the analysis kept of them."""
 
-from collections.abc import AsyncIterable, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, AsyncIterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
 from psycopg import AsyncConnection
 from sqlalchemy import select, text, tuple_
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql import func
 
-from shared.db.reader import Reader, Row
+from shared.db.reader import Reader, first
 from shared.db.repository import TenantRepository
 
 from .domain.observation import Observation
-from .models import ObservationImport, StoredAnalysis, StoredObservation
+from .domain.observation_file import BATCH_ROWS
+from .models import ObservationImport, StoredObservation
 
 LONGEST_IMPORT_SECONDS = 600
 LONGEST_WAIT_FOR_ANOTHER_IMPORT_SECONDS = 60
@@ -43,6 +43,26 @@ WITH written AS (
 SELECT count(*) FILTER (WHERE is_new) AS inserted,
        count(*) FILTER (WHERE NOT is_new) AS updated
 FROM written"""  # noqa: S608  made of the column names above
+_KEEP = """
+INSERT INTO enterprise_analytics AS kept
+    (tenant_id, data_version, method_version, analysis, features_used, computed_at)
+VALUES (:tenant_id, :data_version, :method_version, CAST(:analysis AS json), :features_used,
+        :computed_at)
+ON CONFLICT (tenant_id) DO UPDATE
+SET data_version = excluded.data_version, method_version = excluded.method_version,
+    analysis = excluded.analysis, features_used = excluded.features_used,
+    computed_at = excluded.computed_at
+WHERE kept.data_version <= excluded.data_version"""
+_STANDING = """
+SELECT standing.data_version, standing.stored_rows,
+       kept.analysis::text AS analysis, kept.features_used
+FROM (
+    SELECT data_version, stored_rows FROM enterprise_observation_imports
+    WHERE tenant_id = %(tenant_id)s ORDER BY data_version DESC LIMIT 1
+) standing
+LEFT JOIN enterprise_analytics kept
+    ON kept.tenant_id = %(tenant_id)s AND kept.data_version = standing.data_version
+    AND kept.method_version = %(method_version)s"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +107,16 @@ class ObservationRepository(TenantRepository):
         row = (await self._session.execute(text(_MERGE), parameters)).one()
         return Merged(row.inserted, row.updated)
 
-    async def all(self) -> list[Observation]:
-        """Return every observation."""
+    async def all(self) -> AsyncGenerator[tuple[int, list[Observation]]]:
+        """Yield every observation in batches and, of the same moment, the version of the data."""
+        version = (
+            select(func.max(ObservationImport.data_version))
+            .where(ObservationImport.tenant_id == self._tenant_id)
+            .scalar_subquery()
+        )
         table = StoredObservation
         query = select(
+            version,
             table.day,
             table.channel,
             table.spend_paise,
@@ -99,7 +125,9 @@ class ObservationRepository(TenantRepository):
             table.conversions_millionths,
             table.revenue_paise,
         ).where(table.tenant_id == self._tenant_id)
-        return [Observation(*row) for row in await self._session.execute(query)]
+        query = query.execution_options(yield_per=BATCH_ROWS)
+        async for rows in (await self._session.stream(query)).partitions():
+            yield rows[0][0], [Observation(*row[1:]) for row in rows]
 
     async def list(
         self, after: tuple[date, str] | None, channel: str | None, limit: int
@@ -124,7 +152,8 @@ def _as_copy_text(batch: Sequence[Observation]) -> bytes:
     lines: list[str] = []
     for row in batch:
         numbers = "\t".join(r"\N" if value is None else str(value) for value in row.values())
-        lines.append(f"{row.day}\t{row.channel.replace('\\', '\\\\')}\t{numbers}\n")
+        channel = row.channel.replace("\\", r"\\")
+        lines.append(f"{row.day}\t{channel}\t{numbers}\n")
     return "".join(lines).encode()
 
 
@@ -157,10 +186,42 @@ class ImportRepository(TenantRepository):
         return (await self._session.scalars(query.order_by(table.id.desc()).limit(limit))).all()
 
 
+@dataclass(frozen=True, slots=True)
+class KeptAnalysis:
+    """An analysis as JSON text, with the versions of the data and of the method behind it."""
+
+    data_version: int
+    method_version: int
+    analysis: str
+    features_used: Sequence[str]
+
+
 class AnalysisRepository(TenantRepository):
     """The analysis kept for the tenant."""
 
-    async def keep(
-        self, analysis: str, features_used: Sequence[str], versions: Versions, at: datetime
-    ) -> None:
-        """Keep the analysis unless one of newer data is there."""
+    async def keep(self, kept: KeptAnalysis, at: datetime) -> None:
+        """Keep the analysis, unless one of newer data is there."""
+        parameters = asdict(kept) | {"tenant_id": self._tenant_id, "computed_at": at}
+        await self._session.execute(text(_KEEP), parameters)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The tenant's data as it is, and its analysis if one is kept."""
+
+    data_version: int
+    stored_rows: int
+    kept: KeptAnalysis | None
+
+
+async def read_standing(reader: Reader, tenant_id: UUID, method_version: int) -> Standing:
+    """Return what is there, in one round trip."""
+    parameters = {"tenant_id": tenant_id, "method_version": method_version}
+    row = first(await reader.fetch(tenant_id, _STANDING, parameters))
+    if row is None:
+        return Standing(0, 0, None)
+    version: int = row["data_version"]
+    kept = None
+    if row["analysis"] is not None:
+        kept = KeptAnalysis(version, method_version, row["analysis"], row["features_used"])
+    return Standing(version, row["stored_rows"], kept)

@@ -30,7 +30,7 @@ class BusinessRepository(TenantRepository):
         await self._session.flush()
         return row
 
-    def _query(self) -> Select[tuple[BusinessRow]]:
+    def _query(self) -> Select[BusinessRow]:
         return select(BusinessRow).where(BusinessRow.tenant_id == self._tenant_id)
 
     def _found(self, row: BusinessRow | None) -> BusinessRow:

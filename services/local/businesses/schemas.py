@@ -26,11 +26,9 @@ class OpeningBody(RequestBody):
     close: Annotated[str, Field(examples=["20:00"])]
 
 
-class BusinessChanges(RequestBody):
-    """The fields to change; null sets a field back to unknown, or to its default."""
+class BusinessFields(RequestBody):
+    """What may be left out of a business; null is as good as left out."""
 
-    name: str | None = None
-    category: BusinessCategory | None = None
     city: Annotated[str | None, Field(examples=["Bengaluru"])] = None
     state: Annotated[
         str | None, Field(description="Its name or code; tells cities of one name apart.")
@@ -61,11 +59,18 @@ class BusinessChanges(RequestBody):
         return self.model_dump(exclude_unset=True)
 
 
-class BusinessRequest(BusinessChanges):
+class BusinessRequest(BusinessFields):
     """A business: its name, its trade, and a city or coordinates are required."""
 
-    name: str  # pyright: ignore[reportIncompatibleVariableOverride] - required, not optional
-    category: BusinessCategory  # pyright: ignore[reportIncompatibleVariableOverride] - likewise
+    name: str
+    category: BusinessCategory
+
+
+class BusinessChanges(BusinessFields):
+    """The fields to change; null sets a field back to unknown, or to its default."""
+
+    name: str | None = None
+    category: BusinessCategory | None = None
 
 
 class LocationRead(ResponseBody):

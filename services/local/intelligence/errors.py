@@ -1,6 +1,16 @@
 """What can go wrong with places and insights, on purpose."""
 
-from shared.errors import FieldProblem, InvalidError, TooLargeError, UnsupportedMediaTypeError
+from collections.abc import Sequence
+from uuid import UUID
+
+from shared.errors import (
+    ConflictError,
+    FieldProblem,
+    InvalidError,
+    NotFoundError,
+    TooLargeError,
+    UnsupportedMediaTypeError,
+)
 
 
 class BrokenPlaceFileError(InvalidError):
@@ -44,3 +54,34 @@ class UnusableLabelError(InvalidError):
 
 def _at(field: str, message: str) -> tuple[FieldProblem, ...]:
     return (FieldProblem(field, message),)
+
+
+class ImportInProgressError(ConflictError):
+    """Another import of the tenant, or the search for duplicates after one, is still running."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Another import of places is still being worked in. Nothing was stored; "
+            "send this one again in a moment."
+        )
+
+
+class PlaceImportNotFoundError(NotFoundError):
+    """The import does not exist, or is not the caller's to see."""
+
+    def __init__(self, import_id: UUID) -> None:
+        super().__init__(
+            f"There is no import of places {import_id} that this key may see. "
+            "List the ones it may see with GET /api/v2/local/places/imports."
+        )
+
+
+class AmbiguousSubjectError(InvalidError):
+    """A request names a stored business and describes one as well."""
+
+    def __init__(self, fields: Sequence[str]) -> None:
+        message = "cannot stand beside business_id: send either the id or the description"
+        super().__init__(
+            f"It is not clear which business is meant: {', '.join(fields)} {message}.",
+            tuple(FieldProblem(field, message) for field in fields),
+        )

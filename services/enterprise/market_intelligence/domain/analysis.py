@@ -1,6 +1,6 @@
 """What do a client's observations say? The same observations always say the same, byte for byte."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from .movement import Movement, Trend, WeekdayPattern, movements
 from .observation import OUTCOMES, Metric, Observation
 from .quality import QualityReport, quality_report
 from .ratio import cost_per_outcome, return_on_spend
-from .series import Series, all_channels, series_by_channel
+from .series import Repetition, Series, all_channels, series_by_channel
 from .source import Source
 from .totals import GROWTH, channels_changed, growth, totals
 
@@ -52,9 +52,15 @@ class Analysis:
     missing_for_more: tuple[Wish, ...]
 
 
-def analysis_of(observations: Sequence[Observation], evidence: tuple[str, ...]) -> Analysis:
+def analysis_of(observations: Iterable[Observation], evidence: tuple[str, ...]) -> Analysis:
     """Analyse at least one observation; evidence names where they can be looked up."""
-    series, repetitions = series_by_channel(observations)
+    return analysis_of_series(*series_by_channel(observations), evidence)
+
+
+def analysis_of_series(
+    series: Sequence[Series], repetitions: Sequence[Repetition], evidence: tuple[str, ...]
+) -> Analysis:
+    """Analyse at least one channel."""
     last = max(each.ordinals[-1] for each in series)
     source = Source(date.fromordinal(last), evidence)
     together = all_channels(series)

@@ -16,8 +16,8 @@ def csv_rows(lines: Lines, problems: Problems) -> Iterator[NumberedRow]:
     reader = csv.reader(iter(lines), strict=True)
     try:
         header = next(reader, None)
-        if header is None:
-            raise UnreadableFileError(1, "The file is empty: send a header and rows.")
+        if not header:
+            raise UnreadableFileError(1, "The first line is empty: begin with a header.")
         positions = _positions(header)
         line = lines.number + 1
         for cells in reader:

@@ -92,7 +92,7 @@ def ratio_interval(weeks: Sequence[tuple[int, int]]) -> Interval:
     above, below = (sum(column) for column in zip(*weeks, strict=True))
     ratio = above / below
     rest = [top - ratio * bottom for top, bottom in weeks]
-    widening = variance_widening(correlation_with_next(rest))
+    widening = variance_widening(correlation_with_next(rest, fitted=1))
     error = sqrt(sum(each * each for each in rest) * widening * count / (count - 1)) / above
     reach = exp(student_quantile(count - 1) * error)
     return ratio / reach, ratio * reach

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 from itertools import pairwise
@@ -59,34 +59,82 @@ class Repetition:
     day: date
 
 
+@dataclass(slots=True)
+class _Rows:
+    """One channel's rows as they come."""
+
+    ordinals: list[int] = field(default_factory=list[int])
+    columns: tuple[list[int | None], ...] = field(
+        default_factory=lambda: tuple(list[int | None]() for _ in Metric)
+    )
+
+
+@dataclass(slots=True)
+class SeriesBuilder:
+    """Collects observations, batch by batch, into columns: a million rows must fit."""
+
+    _rows: dict[str, _Rows] = field(default_factory=dict[str, _Rows])
+    # One object a day, not one a row.
+    _ordinals: dict[int, int] = field(default_factory=dict[int, int])
+
+    def add(self, observations: Iterable[Observation]) -> None:
+        """Take more observations, in any order."""
+        for observation in observations:
+            ordinal = observation.day.toordinal()
+            rows = self._rows.get(observation.channel)
+            if rows is None:
+                rows = self._rows[observation.channel] = _Rows()
+            rows.ordinals.append(self._ordinals.setdefault(ordinal, ordinal))
+            for column, value in zip(rows.columns, observation.values(), strict=True):
+                column.append(value)
+
+    def finish(self) -> tuple[list[Series], list[Repetition]]:
+        """Return a series a channel, in the order of their names, and the days that came twice."""
+        repetitions: list[Repetition] = []
+        for channel in sorted(self._rows):
+            self._rows[channel], repeated = _in_order(self._rows[channel])
+            repetitions += [Repetition(channel, date.fromordinal(day)) for day in repeated]
+        step = _step_of(rows.ordinals for rows in self._rows.values())
+        series = [
+            Series(channel, step, rows.ordinals, dict(zip(Metric, rows.columns, strict=True)))
+            for channel, rows in sorted(self._rows.items())
+        ]
+        return series, repetitions
+
+
+def _in_order(rows: _Rows) -> tuple[_Rows, list[int]]:
+    """Return the rows by day, the first of each day only, and the days of the others."""
+    ordinals = rows.ordinals
+    if all(earlier < later for earlier, later in pairwise(ordinals)):
+        return rows, []
+    by_day = sorted(range(len(ordinals)), key=ordinals.__getitem__)
+    firsts = [by_day[0]]
+    repeated: list[int] = []
+    for position in by_day[1:]:
+        if ordinals[position] == ordinals[firsts[-1]]:
+            repeated.append(ordinals[position])
+        else:
+            firsts.append(position)
+    columns = tuple([column[position] for position in firsts] for column in rows.columns)
+    return _Rows([ordinals[position] for position in firsts], columns), repeated
+
+
 def series_by_channel(
     observations: Iterable[Observation],
 ) -> tuple[list[Series], list[Repetition]]:
     """Return a series a channel, in the order of their names, and the days that came twice."""
-    by_channel: dict[str, dict[int, Observation]] = {}
-    repetitions: list[Repetition] = []
-    for observation in observations:
-        days = by_channel.setdefault(observation.channel, {})
-        first = days.setdefault(observation.day.toordinal(), observation)
-        if first is not observation:
-            repetitions.append(Repetition(observation.channel, observation.day))
-    step = _step_of(by_channel.values())
-    return [_series(name, step, by_channel[name]) for name in sorted(by_channel)], repetitions
+    builder = SeriesBuilder()
+    builder.add(observations)
+    return builder.finish()
 
 
-def _step_of(channels: Iterable[Mapping[int, Observation]]) -> Step:
+def _step_of(channels: Iterable[Sequence[int]]) -> Step:
     """Return the step that most rows keep to the row before them in their channel."""
     distances = Counter(
-        later - earlier for days in channels for earlier, later in pairwise(sorted(days))
+        later - earlier for ordinals in channels for earlier, later in pairwise(ordinals)
     )
     commonest = max(distances, key=lambda distance: (distances[distance], -distance), default=1)
     return Step.WEEK if commonest == Step.WEEK else Step.DAY
-
-
-def _series(channel: str, step: Step, days: Mapping[int, Observation]) -> Series:
-    ordinals = sorted(days)
-    rows = zip(*(days[ordinal].values() for ordinal in ordinals), strict=True)
-    return Series(channel, step, ordinals, dict(zip(Metric, rows, strict=True)))
 
 
 def all_channels(series: Sequence[Series]) -> Series:

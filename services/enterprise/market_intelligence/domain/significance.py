@@ -36,12 +36,19 @@ def chi_square_probability(statistic: float) -> float:
     return exp(-half) * (1 + half + half * half / 2)
 
 
-def correlation_with_next(values: Sequence[float]) -> float:
-    """Return how much each value resembles the next (lag-1 autocorrelation); 0 if all are equal."""
-    centre = fmean(values)
+def correlation_with_next(values: Sequence[float], *, fitted: int) -> float:
+    """Return how much each value resembles the next (lag-1 autocorrelation); 0 if all are equal.
+
+    Taking out a mean (1 fitted number) or a trend (2) hides part of it: Kendall's correction puts
+    it back.
+    """
+    count, centre = len(values), fmean(values)
     rest = [value - centre for value in values]
     squares = sum(value * value for value in rest)
-    return sum(one * two for one, two in pairwise(rest)) / squares if squares else 0.0
+    if not squares:
+        return 0.0
+    seen = sum(one * two for one, two in pairwise(rest)) / squares
+    return (count * seen + fitted) / (count - 2 - fitted)
 
 
 def variance_widening(correlation: float) -> float:

@@ -75,8 +75,4 @@ def _variance(weekly: Sequence[tuple[int, int]]) -> float:
 def _widening(weekly: Sequence[tuple[int, int]], slope: float) -> float:
     """Return how much wider the statistic spreads because weeks resemble their neighbours."""
     rest = [value - slope * week for week, value in weekly]
-    if min(rest) == max(rest):
-        return 1.0
-    # Taking the trend out hides part of the correlation: Kendall's correction puts it back.
-    count = len(rest)
-    return variance_widening((count * correlation_with_next(rest) + 2) / (count - 4))
+    return variance_widening(correlation_with_next(rest, fitted=2))

@@ -123,7 +123,8 @@ def _checks_of(business: LocalBusiness) -> Iterator[tuple[str, str | None]]:
 def _place_checks_of(business: LocalBusiness) -> Iterator[tuple[str, str | None]]:
     latitude, longitude = business.latitude, business.longitude
     if latitude is None and longitude is None:
-        yield "city", None if business.city else "is required where there are no coordinates"
+        is_placed = business.city is not None
+        yield "city", None if is_placed else "is required where there are no coordinates"
     elif latitude is None:
         yield "latitude", "is required where there is a longitude"
     elif longitude is None:

@@ -32,8 +32,8 @@ def read_number(value: object) -> float:
 
 def read_category(value: object) -> BusinessCategory:
     """Return the trade of this name."""
-    if value in set(BusinessCategory):
-        return BusinessCategory(cast("str", value))
+    if isinstance(value, str) and value in set(BusinessCategory):
+        return BusinessCategory(value)
     known = ", ".join(BusinessCategory)
     raise UnreadableFieldError(f"must be one of {known}")
 

@@ -32,25 +32,35 @@ class Twins:
 def duplicates(places: Iterable[Place]) -> Mapping[Key, Key]:
     """Return, for each place that another source lists better, the place that stands for it.
 
-    The closest twins are joined first; a place stands for at most one of each other source.
+    The place that tells most stands for the closest of each other source, then the next one.
     """
+    across = [pair for pair in twins(places) if pair.kept.source != pair.dropped.source]
+    neighbours: dict[Place, list[Place]] = defaultdict(list)
+    for pair in across:
+        neighbours[pair.kept].append(pair.dropped)
     stands_for: dict[Key, Key] = {}
-    stand_ins: set[Key] = set()
-    joined: set[tuple[Key, str]] = set()
-    for pair in twins(places):
-        kept, dropped = pair.kept.key, pair.dropped.key
-        is_same_source = pair.kept.source == pair.dropped.source
-        is_settled = kept in stands_for or dropped in stands_for or dropped in stand_ins
-        if not (is_same_source or is_settled or (kept, pair.dropped.source) in joined):
-            stands_for[dropped] = kept
-            stand_ins.add(kept)
-            joined.add((kept, pair.dropped.source))
+    for place in sorted(neighbours, key=_usefulness):
+        if place.key not in stands_for:
+            stands_for |= _stood_for(place, neighbours[place], stands_for)
     return stands_for
+
+
+def _stood_for(
+    place: Place, neighbours: Iterable[Place], settled: Mapping[Key, Key]
+) -> dict[Key, Key]:
+    """Return the closest neighbour of each source that nothing else stands for yet."""
+    closest: dict[str, Place] = {}
+    for neighbour in neighbours:
+        if neighbour.key not in settled:
+            closest.setdefault(neighbour.source, neighbour)
+    return {neighbour.key: place.key for neighbour in closest.values()}
 
 
 def possible_duplicates(places: Iterable[Place]) -> int:
     """Return how many places have a twin in their own source: counted, but worth a look."""
-    return len({pair.dropped.key for pair in twins(places) if _is_same_source(pair)})
+    return len(
+        {pair.dropped.key for pair in twins(places) if pair.kept.source == pair.dropped.source}
+    )
 
 
 def twins(places: Iterable[Place]) -> Sequence[Twins]:
@@ -76,10 +86,6 @@ def _close_pairs(namesakes: Sequence[Place]) -> Iterator[Twins]:
             if distance_km <= SAME_PLACE_KM:
                 kept, dropped = sorted((place, other), key=_usefulness)
                 yield Twins(distance_km, kept, dropped)
-
-
-def _is_same_source(pair: Twins) -> bool:
-    return pair.kept.source == pair.dropped.source
 
 
 def _usefulness(place: Place) -> tuple[bool, bool, bool, Key]:

@@ -40,7 +40,12 @@ class Place:
     @property
     def evidence(self) -> str:
         """Return how a figure cites the place."""
-        return f"place:{self.source}:{self.source_id}"
+        return cited(self.source, self.source_id)
+
+
+def cited(source: str, source_id: str) -> str:
+    """Return how figures and other places refer to a place."""
+    return f"place:{source}:{source_id}"
 
 
 def same_name(name: str | None, other: str | None) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from math import isfinite
 
 from local.businesses.domain.coordinates import (
@@ -96,13 +95,20 @@ def number_of(value: Raw, field: str) -> float | None:
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     try:
-        number = float(value)
+        number = float(_without_underscores(value))
     except (ValueError, OverflowError) as error:
         message = f"{field} {str(value)[:40]!r} is not a number"
         raise UnusableRowError(f"{field}_invalid", message) from error
     if isinstance(value, bool) or not isfinite(number):
         raise UnusableRowError(f"{field}_invalid", f"{field} is not a finite number")
     return number
+
+
+def _without_underscores(value: str | float) -> str | float:
+    """Refuse 1_000, which Python takes for a number and nobody else does."""
+    if isinstance(value, str) and "_" in value:
+        raise ValueError(value)
+    return value
 
 
 def _coordinates(fields: Mapping[str, Raw]) -> tuple[float, float]:
@@ -150,7 +156,7 @@ def _cost_for_two(fields: Mapping[str, Raw]) -> int | None:
         return None
     try:
         # A cost of 0 is how sources write that they do not know it.
-        return paise_of(Decimal(str(fields["cost_for_two"]).strip())) or None
-    except (InvalidAmountError, InvalidOperation) as error:
+        return paise_of(str(fields["cost_for_two"])) or None
+    except InvalidAmountError as error:
         message = "the cost for two is no amount of rupees with at most two decimals"
         raise UnusableRowError("cost_for_two_invalid", message) from error

@@ -22,11 +22,11 @@ _HOW_TO_IMPORT = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What was imported around the business; `places_in_box` counts every trade."""
+    """What was imported around the business, of whatever trade, and whether anything was at all."""
 
     places: Sequence[Place]
-    places_in_box: int
     imports: Sequence[SourceNote]
+    has_imports_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,12 +136,10 @@ def _gap(business: LocalBusiness, around: Surroundings) -> tuple[str, str] | Non
     if not rival_categories(business.category):
         missing = "Nothing certain competes with the category other; set a category that fits."
         return "category_too_broad", missing
-    if not around.imports:
-        return INSUFFICIENT_DATA, f"No places have been imported; {_HOW_TO_IMPORT}."
-    if not around.places_in_box:
-        missing = f"No imported place lies within {business.radius_km:g} km; {_HOW_TO_IMPORT}."
-        return INSUFFICIENT_DATA, missing
-    return None
+    if around.imports:
+        return None
+    where = f" within {business.radius_km:g} km" if around.has_imports_elsewhere else ""
+    return INSUFFICIENT_DATA, f"No places have been imported{where}; {_HOW_TO_IMPORT}."
 
 
 def _rupees(paise: float) -> float:

@@ -1,0 +1,148 @@
+"""The rows about one read of the local tier: through the gateway, beside it, and unchecked."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine
+from statistics import median
+from typing import Any
+
+from bench.load import Outcome, Request, ask_at_once, ask_over_and_over
+from bench.stack import Stack, gateway_before, upstream
+from bench.table import Row, share
+
+ROUNDS = 5
+READS = 800
+BURSTS = 3
+BURST = 1_000
+# A shop may ask a thousand times an hour; so many share the load.
+SHOPS = 24
+BUSINESSES = "/api/v2/local/businesses"
+CLIENTS = "/api/v1/enterprise/clients"
+Case = Callable[[], Coroutine[Any, Any, Outcome]]
+
+
+async def read_rows(stack: Stack) -> list[Row]:
+    """Measure every row about reads, the cases by turns."""
+    shops = [
+        {"name": f"Bench shop {number}", "category": "salon", "city": "Delhi"}
+        for number in range(SHOPS)
+    ]
+    requests = [
+        Request(f"{BUSINESSES}/{tenant}", key)
+        for tenant, key in stack.open_tenants("local", BUSINESSES, shops)
+    ]
+    environment = {
+        "LOCAL_DATABASE_URL": stack.superuser_url("local", "local"),
+        "LOCAL_KEY_PEPPER": stack.secret("local", "KEY_PEPPER"),
+    }
+    with (
+        upstream("plain", {}) as plain,
+        gateway_before(plain) as plain_gateway,
+        upstream("unchecked", environment) as unchecked,
+    ):
+        ports = {
+            "gateway": stack.gateway_port,
+            "plain through the gateway": plain_gateway,
+            "direct": stack.port_of("local-api-1"),
+            "unchecked": unchecked,
+        }
+        outcomes = await _by_turns({name: _case(port, requests) for name, port in ports.items()})
+    return [*_rows(outcomes), await burst_row(stack, requests)]
+
+
+async def burst_row(stack: Stack, requests: list[Request]) -> Row:
+    """Ask 10 enterprise and 1,000 local questions at the same moment."""
+    tenant, key = stack.open_tenants("enterprise", CLIENTS, [{"name": "Bench client"}])[0]
+    others = [Request(f"{CLIENTS}/{tenant}", key)] * 10
+    shops = (requests * (BURST // len(requests) + 1))[:BURST]
+    local: list[float] = []
+    enterprise: list[float] = []
+    failures = 0
+    for _ in range(BURSTS):
+        ours, theirs = await _both(stack.gateway_port, shops, others)
+        local.append(ours.percentile(99))
+        enterprise.append(max(theirs.latencies))
+        failures += ours.failures + theirs.failures
+    return Row(
+        what="burst of 10 enterprise + 1,000 local: local p99",
+        value=None if failures else median(local),
+        unit=" s",
+        floor=1.0,
+        aim=0.5,
+        is_more_better=False,
+        detail=f"{failures} failures; slowest enterprise {median(enterprise):.3f} s (floor 0.5)",
+        rounds={"local_p99_seconds": local, "enterprise_max_seconds": enterprise},
+    )
+
+
+async def _both(port: int, shops: list[Request], others: list[Request]) -> tuple[Outcome, Outcome]:
+    ours, theirs = await asyncio.gather(ask_at_once(port, shops), ask_at_once(port, others))
+    return ours, theirs
+
+
+def _rows(outcomes: dict[str, list[Outcome]]) -> list[Row]:
+    rates = {name: [run.per_second for run in runs] for name, runs in outcomes.items()}
+    middle = {name: median(rate) for name, rate in rates.items()}
+    p50 = {name: [run.percentile(50) for run in runs] for name, runs in outcomes.items()}
+    through, direct = middle["gateway"], middle["direct"]
+    return [
+        Row(
+            what="read that asks the database over plain text, both via gateway",
+            value=share(rates["gateway"], rates["plain through the gateway"]),
+            unit="",
+            floor=0.20,
+            aim=0.30,
+            is_more_better=True,
+            detail=f"{through:.0f} over {middle['plain through the gateway']:.0f} requests/s",
+            rounds=rates,
+        ),
+        Row(
+            what="that read through the gateway over direct: throughput",
+            value=share(rates["gateway"], rates["direct"]),
+            unit="",
+            floor=0.85,
+            aim=0.95,
+            is_more_better=True,
+            detail=f"{through:.0f} over {direct:.0f} requests/s, 32 connections",
+        ),
+        Row(
+            what="that read through the gateway over direct: p50",
+            value=share(p50["gateway"], p50["direct"]),
+            unit="",
+            floor=1.2,
+            aim=1.1,
+            is_more_better=False,
+            detail=f"{median(p50['gateway']):.4f} over {median(p50['direct']):.4f} s",
+            rounds=p50,
+        ),
+        Row(
+            what="key, quota and tenancy: throughput with over without",
+            value=share(rates["direct"], rates["unchecked"]),
+            unit="",
+            floor=0.85,
+            aim=0.95,
+            is_more_better=True,
+            detail=f"{direct:.0f} over {middle['unchecked']:.0f} requests/s, both direct",
+        ),
+    ]
+
+
+def _case(port: int, requests: list[Request]) -> Case:
+    async def case() -> Outcome:
+        return await ask_over_and_over(port, requests, READS)
+
+    return case
+
+
+async def _by_turns(cases: dict[str, Case]) -> dict[str, list[Outcome]]:
+    """Run each case once a round, every other round backwards; the first round only warms up."""
+    outcomes: dict[str, list[Outcome]] = {name: [] for name in cases}
+    for number in range(ROUNDS + 1):
+        names = list(cases) if number % 2 else list(reversed(cases))
+        for name in names:
+            outcome = await cases[name]()
+            if outcome.failures:
+                sys.exit(f"{name}: {outcome.failures} of {READS} requests failed.")
+            if number:
+                outcomes[name].append(outcome)
+    return outcomes

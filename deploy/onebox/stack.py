@@ -1,0 +1,109 @@
+"""The whole stack on this machine: two tiers behind one gateway."""
+
+import asyncio
+from typing import Any
+
+from onebox.errors import ControlError, StackStartError
+from onebox.gateway_files import GatewayFiles
+from onebox.plan import Plan
+from onebox.process import KeptProcess, Surroundings
+from onebox.process_table import memory_bytes
+from onebox.readiness import HEALTHY, http_status, until
+from onebox.secret_values import TIERS, SecretValues
+from onebox.state import State, read_json, write_json
+from onebox.tier_stack import TierStack
+from onebox.together import together
+
+_GATEWAY_SECONDS = 30.0
+
+
+class Stack:
+    """Starts, changes and stops all processes in the right order."""
+
+    def __init__(
+        self, plan: Plan, secrets: SecretValues, files: GatewayFiles, around: Surroundings
+    ) -> None:
+        self._plan = plan
+        self._state: State = plan.state
+        self._files = files
+        self._around = around
+        self._tiers = {
+            tier: TierStack(tier, plan, secrets, around, self._publish) for tier in TIERS
+        }
+        self._gateway = KeptProcess(plan.gateway(), around)
+
+    async def start(self) -> None:
+        """Start everything; return when a request through the gateway is answered."""
+        plan = self._plan
+        self._files.write(plan.gateway_port, plan.gateway_internal_port, plan.gateway_host)
+        wished = read_json(self._state.replicas_file)
+        starts = [tier.start(int(wished.get(name, 1))) for name, tier in self._tiers.items()]
+        await together(self._gateway.start(), *starts)
+        if not await until(self._is_answering, seconds=_GATEWAY_SECONDS):
+            raise StackStartError(
+                f"Every process is up, but {plan.gateway_url}/health does not answer 200 after "
+                f"{_GATEWAY_SECONDS:.0f} s. See {self._state.logs / 'gateway.log'}"
+            )
+
+    async def _is_answering(self) -> bool:
+        internal = self._plan.gateway_internal_port
+        statuses = await asyncio.gather(
+            http_status(self._plan.gateway_port, "/health"),
+            *(http_status(internal, f"/internal/{tier}/readyz") for tier in TIERS),
+        )
+        return all(status == HEALTHY for status in statuses)
+
+    async def _publish(self) -> None:
+        urls = {name: tier.replicas.urls for name, tier in self._tiers.items()}
+        await asyncio.to_thread(self._files.publish, urls)
+
+    @property
+    def awaited(self) -> list[str]:
+        """Return the names of what is started but not ready."""
+        names = (name for tier in self._tiers.values() for name in tier.awaited)
+        return list(dict.fromkeys(names))
+
+    @property
+    def _processes(self) -> list[KeptProcess]:
+        return [*(p for tier in self._tiers.values() for p in tier.processes), self._gateway]
+
+    def status(self) -> dict[str, Any]:
+        """Return each process's state, and where the gateway is."""
+        return {
+            "gateway_url": self._plan.gateway_url,
+            "processes": [_row(process) for process in self._processes],
+        }
+
+    async def scale(self, tier: str, count: int) -> None:
+        """Run this many replicas of one tier, now and after the next start."""
+        await self._tier(tier).replicas.scale(count)
+        wished = {name: stack.replicas.count for name, stack in self._tiers.items()}
+        write_json(self._state.replicas_file, wished)
+
+    async def restart(self, tier: str) -> None:
+        """Replace the processes of one tier without losing a request."""
+        await self._tier(tier).restart()
+
+    def _tier(self, name: str) -> TierStack:
+        if name not in self._tiers:
+            raise ControlError(f"There is no tier {name!r}. Tiers: {', '.join(TIERS)}.")
+        return self._tiers[name]
+
+    async def stop(self) -> None:
+        """Stop the gateway, then the tiers, then their databases."""
+        tiers = self._tiers.values()
+        await self._gateway.halt()
+        await asyncio.gather(*(tier.stop_services() for tier in tiers))
+        await asyncio.gather(*(tier.stop_database() for tier in tiers))
+
+
+def _row(process: KeptProcess) -> dict[str, Any]:
+    pid = process.pid
+    return {
+        "name": process.spec.name,
+        "is_up": process.is_up,
+        "pid": pid,
+        "port": process.spec.port,
+        "restarts": process.restarts,
+        "memory_bytes": memory_bytes(pid) if pid else None,
+    }

@@ -1,0 +1,146 @@
+"""Routes of intelligence."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, status
+
+from local.businesses.domain.business import LocalBusiness
+from local.businesses.service import default_gazetteer
+from local.intelligence.domain.insights import DailyInsights
+from local.intelligence.domain.label import MAX_SOURCE_LENGTH, MAX_TERMS_LENGTH, ImportLabel
+from local.intelligence.domain.place_file import MEDIA_TYPES
+from local.intelligence.errors import AmbiguousSubjectError
+from local.intelligence.models import PlaceImport
+from local.intelligence.schemas import (
+    NO_AUTOMATION_YET,
+    IntelligenceRead,
+    IntelligenceRequest,
+    PlaceImportRead,
+)
+from local.intelligence.service import (
+    IntelligenceService,
+    PlaceService,
+    Sources,
+    UploadedPlaces,
+    default_calendar,
+    read_upload,
+)
+from shared.http.dependencies import (
+    ClockDep,
+    ReaderPrincipal,
+    RuntimeDep,
+    SessionDep,
+    WriterPrincipal,
+)
+from shared.http.idempotency import RepeatableRoute
+from shared.http.paging import Limit, page
+from shared.http.schemas import Page
+from shared.http.uploads import spooled_upload
+from shared.money import rupees_of
+from shared.tiers import LOCAL_CONFIG
+
+MAX_FILE_BYTES = 64 * 1024 * 1024
+_FILE: dict[str, Any] = {
+    "requestBody": {"required": True, "content": {kind: {} for kind in MEDIA_TYPES}}
+}
+
+router = APIRouter(prefix="/api/v2/local", tags=["intelligence"], route_class=RepeatableRoute)
+
+
+async def uploaded_places(
+    request: Request,
+    _: WriterPrincipal,
+    runtime: RuntimeDep,
+    source: Annotated[
+        str, Query(max_length=MAX_SOURCE_LENGTH, description="Where the places come from.")
+    ],
+    licence: Annotated[
+        str, Query(max_length=MAX_TERMS_LENGTH, description="On what terms, such as ODbL-1.0.")
+    ],
+    attribution: Annotated[
+        str | None, Query(max_length=MAX_TERMS_LENGTH, description="Whom to name beside figures.")
+    ] = None,
+) -> UploadedPlaces:
+    """Receive and read the whole file before any transaction begins."""
+    label = ImportLabel(source, licence, attribution)
+    most = min(MAX_FILE_BYTES, runtime.settings.import_max_bytes)
+    async with spooled_upload(request, most, frozenset(MEDIA_TYPES)) as upload:
+        return UploadedPlaces(
+            label=label,
+            read=await read_upload(upload.file, upload.media_type, source),
+            sha256=upload.sha256,
+            size_bytes=upload.size_bytes,
+        )
+
+
+UploadedPlacesDep = Annotated[UploadedPlaces, Depends(uploaded_places)]
+
+
+@router.post(
+    "/places/imports",
+    status_code=status.HTTP_201_CREATED,
+    response_model=PlaceImportRead,
+    openapi_extra=_FILE,
+)
+async def import_places(
+    upload: UploadedPlacesDep, principal: WriterPrincipal, session: SessionDep, clock: ClockDep
+) -> PlaceImport:
+    """Import places: Overpass JSON, GeoJSON, or CSV with name, latitude, longitude, category.
+
+    Sent again, a file changes nothing. Rows that cannot be places are left out and listed.
+    """
+    return await PlaceService(session, principal.tenant_id, clock=clock).take_in(upload)
+
+
+@router.get("/places/imports", response_model=Page[PlaceImportRead])
+async def list_place_imports(
+    principal: ReaderPrincipal,
+    session: SessionDep,
+    clock: ClockDep,
+    limit: Limit = 50,
+    cursor: Annotated[UUID | None, Query(description="next_cursor of the last page.")] = None,
+) -> dict[str, Any]:
+    """List the imports of places, the newest first."""
+    service = PlaceService(session, principal.tenant_id, clock=clock)
+    return page(await service.list(cursor, limit), limit, lambda record: str(record.id))
+
+
+@router.get("/places/imports/{import_id}", response_model=PlaceImportRead)
+async def read_place_import(
+    import_id: UUID, principal: ReaderPrincipal, session: SessionDep, clock: ClockDep
+) -> PlaceImport:
+    """Show one import of places."""
+    return await PlaceService(session, principal.tenant_id, clock=clock).read(import_id)
+
+
+@router.post("/intelligence")
+async def read_intelligence(
+    body: IntelligenceRequest, principal: ReaderPrincipal, session: SessionDep, clock: ClockDep
+) -> IntelligenceRead:
+    """Say what a business needs to know today: its rivals, its gaps, its budget, its festivals."""
+    sources = Sources(clock=clock, gazetteer=default_gazetteer(), calendar=default_calendar())
+    service = IntelligenceService(session, principal.tenant_id, sources)
+    name, insights = await _answer(service, body)
+    return IntelligenceRead(
+        tier=LOCAL_CONFIG.tier,
+        business_name=name,
+        insights=insights,
+        automation_percentage=None,
+        automation_percentage_reason=NO_AUTOMATION_YET,
+        monthly_cost=float(rupees_of(LOCAL_CONFIG.monthly_price.amount_paise)),
+    )
+
+
+async def _answer(
+    service: IntelligenceService, body: IntelligenceRequest
+) -> tuple[str, DailyInsights]:
+    described = body.given()
+    business_id = described.pop("business_id", None)
+    if business_id is None:
+        business = LocalBusiness.from_dict(described)
+        return business.name, await service.of_described(business)
+    if described:
+        raise AmbiguousSubjectError(sorted(described))
+    business, insights = await service.of_stored(business_id)
+    return business.name, insights

@@ -1,0 +1,67 @@
+"""Request and response bodies of intelligence."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from local.businesses.schemas import BusinessChanges
+from local.intelligence.domain.insights import DailyInsights
+from shared.http.schemas import ResponseBody
+from shared.tiers import BusinessTier
+
+NO_AUTOMATION_YET = (
+    "No task has been run for this business yet. Once tasks run, this is the measured share of due "
+    "runs that were verified without anybody's help."
+)
+
+
+class IntelligenceRequest(BusinessChanges):
+    """Which business: the id of the key's own, or a description of one."""
+
+    business_id: UUID | None = None
+
+
+class IntelligenceRead(ResponseBody):
+    """What the business needs to know today; every figure says how it was found."""
+
+    tier: BusinessTier
+    business_name: str
+    insights: DailyInsights
+    automation_percentage: Annotated[
+        float | None,
+        Field(description="Measured; null where automation_percentage_reason says why."),
+    ]
+    automation_percentage_reason: str | None
+    monthly_cost: Annotated[float, Field(description="The tier's fee in rupees.", examples=[999])]
+
+
+class SkippedRowRead(ResponseBody):
+    """A row that was left out: its line in a CSV file, or its position from 1 in a JSON list."""
+
+    row: int
+    reason: str
+    message: str
+
+
+class PlaceImportRead(ResponseBody):
+    """An import of places: what was taken, what was left out and why."""
+
+    id: UUID
+    source: str
+    licence: str
+    attribution: str | None
+    sha256: str
+    size_bytes: int
+    rows_read: int
+    places_new: int
+    places_changed: int
+    places_unchanged: int
+    places_unnamed: int
+    rows_skipped: int
+    skipped_reasons: dict[str, int]
+    first_skipped_rows: Annotated[
+        list[SkippedRowRead], Field(description="The first 100; skipped_reasons counts them all.")
+    ]
+    imported_at: datetime

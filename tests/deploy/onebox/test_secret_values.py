@@ -1,0 +1,29 @@
+import stat
+from pathlib import Path
+
+from onebox.secret_values import SecretValues
+from onebox.state import State
+
+
+def test_secrets_are_made_once_and_differ(tmp_path: Path) -> None:
+    state = State(tmp_path)
+    names = ("SUPERUSER_PASSWORD", "OWNER_PASSWORD", "APP_PASSWORD", "KEY_PEPPER")
+    first = [SecretValues(state).of(tier, n) for tier in ("enterprise", "local") for n in names]
+    second = [SecretValues(state).of(tier, n) for tier in ("enterprise", "local") for n in names]
+    assert first == second
+    assert len(set(first)) == 8
+    assert all(len(secret) >= 32 for secret in first)
+
+
+def test_the_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+    SecretValues(State(tmp_path))
+    assert stat.S_IMODE(State(tmp_path).secrets_file.stat().st_mode) == 0o600
+
+
+def test_an_operator_key_is_remembered(tmp_path: Path) -> None:
+    state = State(tmp_path)
+    secrets = SecretValues(state)
+    assert secrets.of("local", "OPERATOR_KEY") == ""
+    secrets.keep_operator_key("local", "the key")
+    assert SecretValues(state).of("local", "OPERATOR_KEY") == "the key"
+    assert SecretValues(state).of("enterprise", "OPERATOR_KEY") == ""

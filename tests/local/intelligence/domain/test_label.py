@@ -1,0 +1,30 @@
+import pytest
+
+from local.intelligence.domain.label import ImportLabel
+from local.intelligence.errors import UnusableLabelError
+
+
+def test_words_that_can_be_shown_are_taken() -> None:
+    label = ImportLabel("osm", "ODbL-1.0", "© OpenStreetMap contributors")
+    assert label.source == "osm"
+    assert ImportLabel("osm", "ODbL-1.0", None).attribution is None
+
+
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        (("", "x", None), "source"),
+        ((" osm", "x", None), "source"),
+        (("x" * 101, "x", None), "source"),
+        (("osm", "\n", None), "licence"),
+        (("osm", "x" * 301, None), "licence"),
+        (("osm", "x", ""), "attribution"),
+        (("osm", "x", "a\x00b"), "attribution"),
+    ],
+)
+def test_words_that_cannot_be_shown_are_refused(
+    words: tuple[str, str, str | None], field: str
+) -> None:
+    with pytest.raises(UnusableLabelError) as refused:
+        ImportLabel(*words)
+    assert refused.value.problems[0].field == field

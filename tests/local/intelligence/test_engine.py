@@ -1,0 +1,80 @@
+import json
+from datetime import UTC, datetime
+
+from local.businesses.domain.business import BusinessCategory, LocalBusiness
+from local.connectors.festivals.memory import MemoryCalendar
+from local.connectors.festivals.port import FestivalDay
+from local.connectors.gazetteer.memory import MemoryGazetteer
+from local.connectors.gazetteer.port import CityRecord
+from local.intelligence.engine import LocalIntelligenceEngine
+from shared.clock import FixedClock
+from shared.service_factory import ServiceFactory
+from shared.tiers import BusinessTier
+from tests.local.intelligence.places import LATITUDE, LONGITUDE, north_of, place
+
+# 18:45 UTC is a quarter past midnight of the next day in India.
+CLOCK = FixedClock(datetime(2026, 11, 21, 18, 45, tzinfo=UTC))
+SALON = LocalBusiness(name="Asha Salon", category=BusinessCategory.SALON, city="Delhi")
+
+
+async def test_a_name_a_trade_and_a_city_are_enough() -> None:
+    insights = await LocalIntelligenceEngine(business=SALON).get_daily_insights()
+    rivals = insights["hyperlocal_market"]["local_competitors"]
+    assert rivals["count"]["value"] is None
+    assert "places/imports" in rivals["count"]["missing"]
+    assert insights["hyperlocal_market"]["seasonal_trends"]["state"] == "DL"
+    assert insights["immediate_opportunities"]
+    assert json.loads(json.dumps(insights)) == insights
+
+
+async def test_places_that_are_handed_in_are_competitors() -> None:
+    business = LocalBusiness(
+        name="Asha", category=BusinessCategory.SALON, latitude=LATITUDE, longitude=LONGITUDE
+    )
+    places = [place("1"), place("2", latitude=north_of(300))]
+    insights = await LocalIntelligenceEngine(
+        business=business, places=places, clock=CLOCK
+    ).get_daily_insights()
+    count = insights["hyperlocal_market"]["local_competitors"]["count"]
+    assert (count["value"], count["evidence"]) == (2, ["place_source:osm"])
+
+
+async def test_the_same_inputs_give_the_same_answer() -> None:
+    answers = [
+        await LocalIntelligenceEngine(
+            business=SALON, places=[place("1")], clock=CLOCK
+        ).get_daily_insights()
+        for _ in range(2)
+    ]
+    assert json.dumps(answers[0]) == json.dumps(answers[1])
+
+
+async def test_the_day_is_the_one_of_the_business() -> None:
+    record = CityRecord(
+        name="Delhi", geonames_state_code="07", latitude=28.6, longitude=77.2, population=1
+    )
+    today = datetime(2026, 11, 22, tzinfo=UTC).date()
+    insights = await LocalIntelligenceEngine(
+        business=SALON,
+        clock=CLOCK,
+        gazetteer=MemoryGazetteer({"delhi": [record]}),
+        calendar=MemoryCalendar({"DL": [FestivalDay(today, ("Today",))]}),
+    ).get_daily_insights()
+    seasons = insights["hyperlocal_market"]["seasonal_trends"]
+    assert seasons["first_day"] == "2026-11-22"
+    assert seasons["festivals"][0]["days_ahead"] == 0
+
+
+async def test_without_a_state_the_festivals_are_unknown() -> None:
+    business = LocalBusiness(
+        name="Asha", category=BusinessCategory.SALON, latitude=28.6, longitude=77.2
+    )
+    insights = await LocalIntelligenceEngine(business=business).get_daily_insights()
+    seasons = insights["hyperlocal_market"]["seasonal_trends"]
+    assert seasons["festivals"] is None
+    assert "state" in seasons["festival_days"]["missing"]
+
+
+async def test_the_factory_finds_the_engine() -> None:
+    engine = ServiceFactory().create_intelligence_service(BusinessTier.LOCAL, business=SALON)
+    assert isinstance(engine, LocalIntelligenceEngine)
