@@ -8,7 +8,7 @@ T ?= tests
 N ?= 2
 VLO := $(BIN)/vlo
 
-.PHONY: help up status logs scale restart down reset fix shell psql check lint types imports deps config \
+.PHONY: reference help up status logs scale restart down reset fix shell psql check lint types imports deps config \
 	test test-pure coverage bench migration migrate migrate-check lock installed installed-dev
 
 help: ## Show this list
@@ -53,6 +53,10 @@ psql: installed ## Open a database prompt: make psql TIER=local
 fix: installed-dev ## Format and repair what can be
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+reference: installed-dev ## Write docs/api/*.json anew from the routes
+	@$(BIN)/python -m enterprise.reference docs/api/enterprise.json
+	@$(BIN)/python -m local.reference docs/api/local.json
 
 check: lint types imports deps config ## Everything that needs no database
 

@@ -8,7 +8,7 @@ import uvloop
 from bench.jobs import DATABASE, make_database, rates
 from bench.reads import read_rows
 from bench.stack import Stack, own_stack
-from bench.table import RESULTS, Row, save, share, shown
+from bench.table import BELOW, RESULTS, Row, save, share, shown
 
 
 async def job_row(stack: Stack) -> Row:
@@ -79,7 +79,7 @@ def main() -> None:
     save(rows)
     load = os.getloadavg()[0]
     print(f"\n{shown(rows)}\n\n{os.cpu_count()} processors, load {load:.1f}; all in {RESULTS}")
-    sys.exit(any(row.verdict == "BELOW THE FLOOR" for row in rows))
+    sys.exit(any(row.verdict == BELOW for row in rows))
 
 
 def _say(what: str) -> None:

@@ -5,6 +5,7 @@ It shares the processors with what it measures, so its numbers compare with each
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
@@ -36,6 +37,13 @@ class Outcome:
     seconds: float = 0.0
     latencies: list[float] = field(default_factory=list[float])
     failures: int = 0
+    statuses: Counter[str] = field(default_factory=Counter[str])
+
+    def note(self, status: str, seconds: float) -> None:
+        """Count one answer, or a connection that broke."""
+        self.latencies.append(seconds)
+        self.statuses[status] += 1
+        self.failures += status != "200"
 
     @property
     def per_second(self) -> float:
@@ -67,16 +75,14 @@ class Exchange(asyncio.Protocol):
         """Take what came; ask again when the answer is whole."""
         self._buffer += data
         if _is_whole(self._buffer):
-            self._outcome.latencies.append(perf_counter() - self._asked_at)
-            self._outcome.failures += not self._buffer.startswith(b"HTTP/1.1 200")
+            self._outcome.note(_status(self._buffer), perf_counter() - self._asked_at)
             self._buffer = b""
             self._ask()
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's port
         """End; a connection that broke in the middle of an answer is a failure."""
         if not self.is_over.done():
-            self._outcome.latencies.append(perf_counter() - self._asked_at)
-            self._outcome.failures += 1
+            self._outcome.note("broken", perf_counter() - self._asked_at)
             self.is_over.set_result(None)
 
     def _ask(self) -> None:
@@ -89,6 +95,10 @@ class Exchange(asyncio.Protocol):
             return
         self._asked_at = perf_counter()
         self._transport.write(request)
+
+
+def _status(answer: bytes) -> str:
+    return answer[len("HTTP/1.1 ") :][:3].decode("ascii", "replace")
 
 
 def _is_whole(answer: bytes) -> bool:
@@ -131,10 +141,9 @@ async def _once(port: int, request: Request, outcome: Outcome, began: float) -> 
         exchange = await _connected(port, iter([request.wire]), own)
         await exchange.is_over
     except OSError:
-        own.failures += 1
-    outcome.failures += own.failures
+        own.note("refused", 0)
     # From the moment of the burst: waiting for a connection is waiting too.
-    outcome.latencies.append(perf_counter() - began)
+    outcome.note(next(iter(own.statuses), "broken"), perf_counter() - began)
 
 
 async def _connected(port: int, requests: Iterator[bytes], outcome: Outcome) -> Exchange:

@@ -74,7 +74,7 @@ class Stack:
         """Create tenants as an operator does; return the id and the key of each."""
         headers = {"X-API-Key": self.secret(tier, "OPERATOR_KEY")}
         base = f"http://127.0.0.1:{self.gateway_port}"
-        with httpx.Client(base_url=base, headers=headers) as operator:
+        with httpx.Client(base_url=base, headers=headers, timeout=60) as operator:
             answers = [operator.post(path, json=body).raise_for_status().json() for body in bodies]
         return [(answer["id"], answer["key"]["secret"]) for answer in answers]
 
@@ -95,7 +95,10 @@ def own_stack() -> Generator[Stack]:
 @contextmanager
 def process(command: Sequence[str | Path], environment: Mapping[str, str]) -> Generator[None]:
     """Run a program for the length of a block."""
-    with subprocess.Popen(command, env={**os.environ, **environment}, cwd=ROOT) as running:
+    surroundings = {**os.environ, **environment}
+    with subprocess.Popen(
+        command, env=surroundings, cwd=ROOT, stdout=subprocess.DEVNULL
+    ) as running:
         try:
             yield
         finally:
@@ -139,7 +142,7 @@ def _await_ok(url: str) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         try:
-            if httpx.get(url, timeout=2).status_code == httpx.codes.OK:
+            if httpx.get(url, timeout=2).is_success:
                 return
         except httpx.TransportError:
             pass

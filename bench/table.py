@@ -8,11 +8,15 @@ from pathlib import Path
 from statistics import median
 
 RESULTS = Path(__file__).parent / "results.json"
+BELOW = "BELOW THE FLOOR"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line of the table; a value that could not be measured is None and says why."""
+    """One line of the table; a value that could not be measured is None and says why.
+
+    What was measured and failed counts as below the floor.
+    """
 
     what: str
     value: float | None
@@ -21,11 +25,14 @@ class Row:
     aim: float
     is_more_better: bool
     detail: str
+    has_failed: bool = False
     rounds: dict[str, list[float]] = field(default_factory=dict[str, list[float]])
 
     @property
     def verdict(self) -> str:
         """Say which of the two marks was reached."""
+        if self.has_failed:
+            return BELOW
         if self.value is None:
             return "not measured"
         reaches: Callable[[float, float], bool] = (
@@ -33,7 +40,7 @@ class Row:
         )
         if reaches(self.value, self.aim):
             return "aim"
-        return "floor" if reaches(self.value, self.floor) else "BELOW THE FLOOR"
+        return "floor" if reaches(self.value, self.floor) else BELOW
 
 
 def share(numerators: Sequence[float], denominators: Sequence[float]) -> float:

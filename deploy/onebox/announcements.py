@@ -1,6 +1,7 @@
 """What the supervisor has to say while it works, for any number of listeners."""
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator
 
 _KEPT_LINES = 500
@@ -23,7 +24,7 @@ class Announcements:
 
     def say(self, line: str) -> None:
         """Tell every listener, and the log."""
-        print(line, flush=True)
+        print(time.strftime("%Y-%m-%d %H:%M:%S"), line, flush=True)
         self._lines.append(line)
         surplus = len(self._lines) - self._kept_lines
         if surplus > 0:

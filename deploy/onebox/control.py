@@ -80,11 +80,15 @@ def call(
     state: State, command: str, progress: Progress = ignore_progress, **arguments: object
 ) -> dict[str, Any]:
     """Send a command to the supervisor and return its result."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        _say_hello(connection, state, {"command": command, **arguments})
+        return _result(connection, progress)
+
+
+def _say_hello(connection: socket.socket, state: State, request: Mapping[str, object]) -> None:
     try:
-        with socket.socket(socket.AF_UNIX) as connection:
-            connection.connect(str(state.control_socket))
-            connection.sendall(json.dumps({"command": command, **arguments}).encode() + b"\n")
-            return _result(connection, progress)
+        connection.connect(str(state.control_socket))
+        connection.sendall(json.dumps(request).encode() + b"\n")
     except (FileNotFoundError, ConnectionError) as error:
         raise StackNotRunningError("The stack does not run. Start it: make up") from error
 

@@ -171,7 +171,7 @@ class KeptProcess:
     async def halt(self) -> None:
         """Ask it to end, insist after its grace, and do not start it again."""
         self._stopping.set()
-        process = self._process
+        process, began = self._process, time.monotonic()
         if process is not None and process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 process.send_signal(self.spec.stop_signal)
@@ -182,6 +182,8 @@ class KeptProcess:
                     f"{self.spec.name} did not end in {self.spec.grace_seconds:.0f} s: killed"
                 )
                 kill_group(process.pid)
+            waited = time.monotonic() - began
+            self._around.report(f"{self.spec.name} is stopped after {waited:.1f} s")
         if self._keeper is not None:
             await asyncio.wait({self._keeper})
 

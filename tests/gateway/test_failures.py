@@ -223,7 +223,7 @@ def test_with_both_tiers_down_a_bare_503_still_says_when_to_return(tmp_path: Pat
             assert gateway.ask(path, key(LOCAL_KEY)).status == 503
 
 
-def test_a_tier_that_returns_is_reached_again(pair: Pair, enterprise: Replica) -> None:
+def test_a_tier_that_returns_is_reached_again(pair: Pair) -> None:
     gateway, first, second = pair
     first.die()
     second.die()

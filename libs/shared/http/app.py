@@ -1,6 +1,7 @@
 """One tier's HTTP application: the same edge for both, the routes of one."""
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from shared.http.schemas import ProblemBody
 CANCEL_AGAIN_SECONDS = 0.5
 PROBLEM_STATUSES = (401, 403, 404, 409, 413, 415, 422, 429, 503)
 
+_log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class TierRoutes:
@@ -32,6 +35,13 @@ class TierRoutes:
 
 def create_app(runtime: TierRuntime, routes: TierRoutes) -> FastAPI:
     """Return the application; its lifespan opens and closes what the runtime holds."""
+    app = describe_app(routes)
+    app.state.runtime = runtime
+    return app
+
+
+def describe_app(routes: TierRoutes) -> FastAPI:
+    """Return the application without a runtime: it can say what it answers, and answer nothing."""
     app = FastAPI(
         title=routes.title,
         description=routes.description,
@@ -42,7 +52,6 @@ def create_app(runtime: TierRuntime, routes: TierRoutes) -> FastAPI:
         lifespan=_lifespan,
         redirect_slashes=False,
     )
-    app.state.runtime = runtime
     responses: dict[int | str, dict[str, Any]] = {
         code: {"model": ProblemBody} for code in PROBLEM_STATUSES
     }
@@ -82,4 +91,7 @@ async def ended(tasks: Iterable[asyncio.Task[None]]) -> None:
     while pending:
         for task in pending:
             task.cancel()
-        _, pending = await asyncio.wait(pending, timeout=CANCEL_AGAIN_SECONDS)
+        done, pending = await asyncio.wait(pending, timeout=CANCEL_AGAIN_SECONDS)
+        for task in done:
+            if not task.cancelled() and (error := task.exception()) is not None:
+                _log.error("background work had failed: %r", error)

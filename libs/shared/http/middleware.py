@@ -9,6 +9,7 @@ from time import perf_counter
 
 from fastapi import HTTPException  # noqa: TID251  the one kind FastAPI passes through
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.http.problems import problem
@@ -84,6 +85,8 @@ class RequestMiddleware:
                 await exchange.fail(413, BodyTooLargeError().detail)
             else:
                 await self._app(exchange.scope, exchange.receive, exchange.send)
+        except ClientDisconnect:
+            _log.info("the client went away before its request was complete")
         except Exception:  # noqa: BLE001  the last line of defence answers and logs whatever it is
             _log.exception("a request failed in a way that nobody foresaw")
             await exchange.fail(500, "Something failed on our side. Quote the request id to us.")

@@ -38,6 +38,11 @@ _DETAIL_OF_STATUS: Mapping[int, str] = {
     404: "There is nothing at this address. The reference pages list what there is.",
     405: "This address does not take this method. The header Allow says which it takes.",
 }
+# FastAPI's words for a body that no JSON parser finishes, be it its encoding, depth or digits.
+_UNREADABLE_BODY = "There was an error parsing the body"
+_UNREADABLE = FieldProblem(
+    "body", "The body cannot be read. Send JSON in UTF-8, neither very deep nor with huge numbers."
+)
 
 _log = logging.getLogger(__name__)
 
@@ -108,6 +113,8 @@ async def _invalid_request(request: Request, error: Exception) -> JSONResponse:
 async def _http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, StarletteHTTPException)  # noqa: S101  registered for this type alone
     detail = str(error.detail)
+    if detail == _UNREADABLE_BODY:
+        return problem(400, _UNREADABLE.message, request.url.path, problems=[_UNREADABLE])
     if detail == HTTPStatus(error.status_code).phrase:
         detail = _DETAIL_OF_STATUS.get(error.status_code, detail)
     return problem(error.status_code, detail, request.url.path, headers=error.headers)

@@ -95,11 +95,12 @@ async def test_a_later_file_corrects_and_does_not_forget(enterprise_api: Api) ->
 
 async def test_one_bad_row_and_nothing_is_stored(enterprise_api: Api) -> None:
     tenant = await enterprise_api.new_tenant()
-    rows = as_csv(channel_days("a", 1, days=5_000)) + b"2026-01-01,a,-1,,,,\nno day,a,1,,,,\n"
-    answer = await send(enterprise_api, tenant, rows)
+    good = [row for number in range(25) for row in channel_days(f"c{number}", number, days=200)]
+    bad = b"2026-01-01,a,-1,,,,\nno day,a,1,,,,\n"
+    answer = await send(enterprise_api, tenant, as_csv(good) + bad)
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
-    assert [(each["line"], each["field"]) for each in answer.json()["errors"]][-2:] == [
+    assert [(each["line"], each["field"]) for each in answer.json()["errors"]] == [
         (5_002, "spend"),
         (5_003, "date"),
     ]
@@ -126,7 +127,7 @@ async def test_imports_at_the_same_time_lose_nothing(enterprise_api: Api) -> Non
     reports = [answer.json() for answer in answers]
     assert [answer.status_code for answer in answers] == [201] * 6, reports
     assert sum(report["inserted"] for report in reports) == 900
-    assert sorted(report["data_version"] for report in reports)[-1] == 3
+    assert max(report["data_version"] for report in reports) == 3
 
 
 async def test_an_import_with_a_repeated_key_happens_once(enterprise_api: Api) -> None:
@@ -215,26 +216,25 @@ def without_evidence(value: Any) -> Any:
     return [without_evidence(item) for item in value] if isinstance(value, list) else value  # pyright: ignore[reportUnknownVariableType]  any JSON
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        {},
-        {"client_id": None},
-        {"client_id": "no id"},
-        {"client_id": str(UUID(int=1)), "client_data": {"observations": [{}]}},
-        {"client_data": {}},
-        {"client_data": {"observations": []}},
-        {"client_data": {"observations": [{}], "more": 1}},
-        {"client_data": {"observations": ["x"]}},
-        {"client_data": {"observations": [{"date": "9999-01-01", "channel": "a", "spend": 1}]}},
-        {"client_data": {"observations": [{"date": "2026-01-01", "channel": "a", "spend": -1}]}},
-        {"client_data": {"observations": [{"date": "2026-01-01", "channel": "a", "spend": []}]}},
-        {"client_data": {"observations": [{"date": "2026-01-01", "channel": "a"}]}},
-        {"client_data": {"observations": {"date": "2026-01-01"}}},
-        {"more": 1},
-    ],
-    ids=str,
-)
+NO_SENSE: list[dict[str, Any]] = [
+    {},
+    {"client_id": None},
+    {"client_id": "no id"},
+    {"client_id": str(UUID(int=1)), "client_data": {"observations": [{}]}},
+    {"client_data": {}},
+    {"client_data": {"observations": []}},
+    {"client_data": {"observations": [{}], "more": 1}},
+    {"client_data": {"observations": ["x"]}},
+    {"client_data": {"observations": [{"date": "9999-01-01", "channel": "a", "spend": 1}]}},
+    {"client_data": {"observations": [{"date": "2026-01-01", "channel": "a", "spend": -1}]}},
+    {"client_data": {"observations": [{"date": "2026-01-01", "channel": "a", "spend": []}]}},
+    {"client_data": {"observations": [{"date": "2026-01-01", "channel": "a"}]}},
+    {"client_data": {"observations": {"date": "2026-01-01"}}},
+    {"more": 1},
+]
+
+
+@pytest.mark.parametrize("body", NO_SENSE, ids=str)
 async def test_a_question_that_makes_no_sense_is_refused(
     enterprise_api: Api, body: dict[str, Any]
 ) -> None:
@@ -268,7 +268,7 @@ async def test_no_row_shows_without_a_tenant(enterprise_api: Api) -> None:
     await send(enterprise_api, tenant, FILE)
     async with unit_of_work(enterprise_api.runtime.database, UUID(int=7)) as session:
         for table in ("observations", "observation_imports", "analytics"):
-            count = await session.scalar(text(f"SELECT count(*) FROM enterprise_{table}"))  # noqa: S608  names above
+            count = await session.scalar(text(f"SELECT count(*) FROM enterprise_{table}"))
             assert count == 0
 
 

@@ -40,7 +40,15 @@ async def test_stored_data_is_analysed_by_client(enterprise_database: Database) 
     assert analysis["overall"]["totals"]["spend"]["value"] == "21.50"
 
 
-@pytest.mark.parametrize("given", [{}, {"observations": []}, {"rows": [1]}, {"observations": [{}]}])
+MALFORMED: list[dict[str, Any]] = [
+    {},
+    {"observations": []},
+    {"rows": [1]},
+    {"observations": [{}]},
+]
+
+
+@pytest.mark.parametrize("given", MALFORMED, ids=str)
 async def test_data_of_another_form_is_refused(given: dict[str, Any]) -> None:
     with pytest.raises(InvalidError):
         await IntelligenceEngine(client_data=given, clock=CLOCK).get_comprehensive_analysis()

@@ -1,5 +1,4 @@
 import asyncio
-from collections.abc import AsyncGenerator
 from datetime import UTC, date, datetime
 from io import BytesIO
 from uuid import UUID
@@ -8,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from enterprise.market_intelligence import service as service_module
-from enterprise.market_intelligence.domain.observation_file import FileFormat
+from enterprise.market_intelligence.domain.observation_file import BATCH_ROWS, FileFormat
 from enterprise.market_intelligence.errors import AnalysisPendingError
 from enterprise.market_intelligence.models import ObservationImport
 from enterprise.market_intelligence.repository import (
@@ -127,21 +126,17 @@ async def test_an_import_that_is_cut_off_leaves_nothing(
     enterprise_database: Database, tenant_id: UUID
 ) -> None:
     with pytest.raises(ConnectionResetError):
-        async with unit_of_work(enterprise_database, tenant_id) as session:
-            await ObservationService(session, tenant_id, CLOCK).take(
-                SentFile(BytesIO(FILE), FileFormat.CSV, "0" * 64, len(FILE))
-            )
-            raise ConnectionResetError
+        await take_and_lose_the_connection(enterprise_database, tenant_id)
     standing = await read_standing(enterprise_database.reader, tenant_id, METHOD_VERSION)
     assert standing.stored_rows == 0
     assert await queued_for(enterprise_database, tenant_id) == 0
 
 
-async def beats(every_seconds: float, seen: list[None]) -> AsyncGenerator[None]:
-    while True:
-        await asyncio.sleep(every_seconds)
-        seen.append(None)
-        yield
+async def take_and_lose_the_connection(database: Database, tenant_id: UUID) -> None:
+    sent = SentFile(BytesIO(FILE), FileFormat.CSV, "0" * 64, len(FILE))
+    async with unit_of_work(database, tenant_id) as session:
+        await ObservationService(session, tenant_id, CLOCK).take(sent)
+        raise ConnectionResetError
 
 
 async def test_the_event_loop_goes_on_while_a_large_file_is_read(
@@ -150,16 +145,17 @@ async def test_the_event_loop_goes_on_while_a_large_file_is_read(
     rows = "".join(
         f"{date.fromordinal(735_000 + number // 20)},c{number % 20},1\n" for number in range(40_000)
     )
-    seen: list[None] = []
+    beats: list[None] = []
 
     async def beat() -> None:
-        async for _ in beats(0.001, seen):
-            pass
+        while True:
+            await asyncio.sleep(0)
+            beats.append(None)
 
     task = asyncio.create_task(beat())
     await take(enterprise_database, tenant_id, f"date,channel,spend\n{rows}".encode())
     task.cancel()
-    assert len(seen) >= 20  # once a batch at the very least
+    assert len(beats) >= 40_000 / BATCH_ROWS
 
 
 def test_the_latest_day_is_the_latest_that_has_begun_anywhere() -> None:

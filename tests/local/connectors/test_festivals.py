@@ -30,7 +30,7 @@ async def test_the_days_of_a_state_are_those_that_were_checked_by_hand(
 
 async def test_names_that_share_a_day_are_told_apart() -> None:
     (found,) = await HolidaysCalendar().days("KL", date(2026, 8, 26), date(2026, 8, 26))
-    assert len(found.names) == 2
+    assert {"Milad-un-Nabi", "Onam"} <= set(found.names)
 
 
 async def test_a_window_may_span_the_new_year() -> None:

@@ -1,0 +1,29 @@
+from collections.abc import AsyncGenerator, Generator
+
+import httpx
+import pytest
+
+from tests.system.platform import Platform
+from tests.system.secrecy import keys_in
+from tests.system.stack import Stack, gone_afterwards, new_stack
+
+
+@pytest.fixture(scope="session")
+def stack() -> Generator[Stack]:
+    """Return the stack of every test that leaves it as it was: one enterprise, two local replicas.
+
+    In the end it must be gone without a trace, and no file of its logs may hold a key.
+    """
+    with gone_afterwards(new_stack()) as stack:
+        stack.up()
+        stack.did("scale", "--tier", "local", "--replicas", "2")
+        yield stack
+        assert keys_in(stack.texts()) == []
+
+
+@pytest.fixture(scope="session")
+async def platform(stack: Stack) -> AsyncGenerator[Platform]:
+    """Return the running platform and a client of its gateway."""
+    limits = httpx.Limits(max_connections=200, keepalive_expiry=5)
+    async with httpx.AsyncClient(base_url=stack.url, timeout=60, limits=limits) as http:
+        yield Platform(stack, http)
