@@ -18,8 +18,13 @@ HOME_OF_TESTS = {
     "bench": BENCH,
 }
 
-# These kill the processes in which a whole package runs, not one module of it.
-ABOUT_A_WHOLE_PACKAGE = {TESTS / "shared/jobs/test_crashes.py"}
+ABOUT_A_WHOLE_PACKAGE = {
+    # Kills the processes in which a whole package runs, not one module of it.
+    TESTS / "shared/jobs/test_crashes.py",
+    # Programs that are not Python: the Makefile and deploy/onebox/install.sh.
+    TESTS / "deploy/test_makefile.py",
+    TESTS / "deploy/onebox/test_install.py",
+}
 ENGINE_NAMES = sorted(entry_points(group=ENGINES).names)
 
 

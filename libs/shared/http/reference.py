@@ -1,12 +1,15 @@
 """The reference page of a tier, with its own assets: no foreign host is asked."""
 
+from importlib.resources import files
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
-from swagger_ui_bundle import swagger_ui_path  # pyright: ignore[reportMissingTypeStubs]  one path
+
+# Only the files of the page are used, so the package itself need not be imported.
+_PACKAGE = "fastapi_offline"
 
 
 def mount_reference(app: FastAPI, prefix: str) -> None:
@@ -21,8 +24,13 @@ def mount_reference(app: FastAPI, prefix: str) -> None:
             title=app.title,
             swagger_js_url=f"{assets}/swagger-ui-bundle.js",
             swagger_css_url=f"{assets}/swagger-ui.css",
-            swagger_favicon_url=f"{assets}/favicon-32x32.png",
+            swagger_favicon_url=f"{assets}/favicon.png",
         )
 
     app.include_router(router)
-    app.mount(assets, StaticFiles(directory=Path(swagger_ui_path)))
+    app.mount(assets, StaticFiles(directory=asset_directory()))
+
+
+def asset_directory() -> Path:
+    """Return where the installed files of the page lie."""
+    return Path(str(files(_PACKAGE) / "static"))

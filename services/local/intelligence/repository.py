@@ -28,8 +28,8 @@ _COPIED = (
 )
 _COMPARED = _COPIED.removeprefix("source, source_id, ").split(", ")
 _LONGER_STATEMENTS = text("SET LOCAL statement_timeout = '60s'")
-_INCOMING = text(  # put together from the constant above, nothing comes from outside
-    f"CREATE TEMPORARY TABLE incoming_places ON COMMIT DROP AS SELECT {_COPIED}"  # noqa: S608
+_INCOMING = text(
+    f"CREATE TEMPORARY TABLE incoming_places ON COMMIT DROP AS SELECT {_COPIED}"  # noqa: S608  ours
     " FROM local_places WITH NO DATA"
 )
 _COPY = f"COPY incoming_places ({_COPIED}) FROM STDIN"

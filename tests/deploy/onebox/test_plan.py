@@ -22,9 +22,9 @@ PORTS = {
 
 def plan(environment: Mapping[str, str] | None = None) -> Plan:
     return Plan(
-        state=State(Path("/home/asha/shop/.vlo")),
-        python="/home/asha/shop/.venv/bin/python",
-        traefik="/home/asha/shop/.venv/bin/traefik",
+        state=State(Path("/srv/shop/.vlo")),
+        python="/srv/shop/.venv/bin/python",
+        traefik="/srv/shop/.venv/bin/traefik",
         gateway_port=8080,
         gateway_host="127.0.0.1",
         port_of=PORTS.__getitem__,
@@ -36,7 +36,7 @@ def plan(environment: Mapping[str, str] | None = None) -> Plan:
 def test_a_replica_runs_the_tiers_main_on_its_own_loopback_port() -> None:
     spec = plan().api("local", 2)
     assert spec.name == "local-api-2"
-    assert spec.command == ("/home/asha/shop/.venv/bin/python", "-m", "local.main")
+    assert spec.command == ("/srv/shop/.venv/bin/python", "-m", "local.main")
     assert spec.readiness == HttpReadiness(20_005, "/readyz")
     assert spec.environment["LOCAL_PORT"] == "20005"
     assert spec.environment["LOCAL_HOST"] == "127.0.0.1"
@@ -81,7 +81,7 @@ def test_the_gateway_knows_no_secret_of_a_tier() -> None:
     assert "secret" not in spec.environment.values()
     assert spec.readiness == HttpReadiness(20_008, "/ping")
     assert spec.port == 8080
-    assert spec.command[1] == "--configfile=/home/asha/shop/.vlo/gateway/traefik.yml"
+    assert spec.command[1] == "--configfile=/srv/shop/.vlo/gateway/traefik.yml"
 
 
 def test_what_the_person_sets_wins_over_what_is_generated() -> None:

@@ -20,11 +20,15 @@ class Recorder:
         self.statuses: list[int | None] = []
         self.refusal: Exception | None = None
         self.replicas: ReplicaSet | None = None
+        self.watched: KeptProcess | None = None
+        self.was_alive: list[bool] = []
 
     async def publish(self) -> None:
         assert self.replicas is not None
         if self.refusal:
             raise self.refusal
+        if self.watched:
+            self.was_alive.append(self.watched.pid is not None)
         urls = self.replicas.urls
         self.published.append(urls)
         ports = [int(url.rpartition(":")[2]) for url in urls]
@@ -74,17 +78,9 @@ async def test_the_gateway_forgets_a_replica_before_it_stops(
     replicas: ReplicaSet, gateway: Recorder
 ) -> None:
     await replicas.scale(2)
-    leaving = replicas.processes[1]
-    was_alive: list[bool] = []
-    publish = gateway.publish
-
-    async def watch() -> None:
-        was_alive.append(leaving.pid is not None)
-        await publish()
-
-    replicas._publish = watch  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - the order is the point
+    gateway.watched = leaving = replicas.processes[1]
     await replicas.scale(1)
-    assert was_alive == [True]
+    assert gateway.was_alive == [True]
     assert leaving.pid is None
     assert len(gateway.published[-1]) == 1
 

@@ -1,5 +1,8 @@
 import re
 
+from enterprise.routes import ROUTES
+from shared.http.app import describe_app
+from shared.http.reference import asset_directory
 from tests.api import ENTERPRISE, Api
 
 
@@ -25,3 +28,9 @@ async def test_every_problem_is_in_the_api_document(enterprise_api: Api) -> None
         for operation in methods.values():
             assert {"401", "403", "404", "422", "429", "503"} <= set(operation["responses"]), path
     assert "/livez" not in document["paths"]
+
+
+def test_the_page_can_read_the_version_of_our_documents() -> None:
+    version = re.escape(describe_app(ROUTES).openapi()["openapi"].rpartition(".")[0])
+    script = (asset_directory() / "swagger-ui-bundle.js").read_text(encoding="utf-8")
+    assert re.search(rf"openapi: {version}", script)

@@ -1,5 +1,5 @@
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -174,7 +174,7 @@ async def test_jobs_that_nobody_here_knows_are_kept_and_reported(
 async def test_a_later_job_runs_when_it_is_due(
     queue_url: PostgresDsn, queue_database: Database
 ) -> None:
-    soon = datetime.now(UTC) + timedelta(milliseconds=300)
+    soon = SystemClock().now() + timedelta(milliseconds=300)
     await put(queue_database, LeaveTrace(TENANT, 1), run_at=soon)
     await put(queue_database, LeaveTrace(TENANT, 2), run_at=soon + timedelta(days=1))
     async with working(make_worker(queue_url, queue_database)):

@@ -79,12 +79,7 @@ def local_competitors(
     places = [near.place for near in circle.rivals]
     n = len(places)
     return LocalCompetitors(
-        centre=Centre(
-            latitude=location.latitude,
-            longitude=location.longitude,
-            source=location.source,
-            note=location.note,
-        ),
+        centre=_centre(location),
         radius_km=business.radius_km,
         categories=tuple(sorted(rival_categories(business.category))),
         count=figures.count(n, n),
@@ -102,6 +97,15 @@ def local_competitors(
         own_listings_left_out=figures.count(len(circle.own), circle.total),
         sources=tuple(around.imports),
         note=COVERAGE_NOTE,
+    )
+
+
+def _centre(location: Location) -> Centre:
+    return Centre(
+        latitude=location.latitude,
+        longitude=location.longitude,
+        source=location.source,
+        note=location.note,
     )
 
 

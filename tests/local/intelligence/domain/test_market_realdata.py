@@ -16,7 +16,7 @@ from local.intelligence.domain.rival_figures import Surroundings
 from local.intelligence.service import notes_of
 from shared.clock import SystemClock
 
-FOLDER = Path(__file__).parents[4] / "shared/data/local/places"
+FOLDER = Path(__file__).parents[5] / "shared/data/local/places"
 OSM_FILES = ("food", "salon", "shops", "health", "other")
 MALLESHWARAM = (13.0035, 77.5710)
 CYBER_HUB = (28.4950, 77.0890)

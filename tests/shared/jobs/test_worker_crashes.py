@@ -13,6 +13,7 @@ from pydantic import PostgresDsn
 from onebox.postgres import RunningCluster, running_cluster
 from shared.db.session import Database
 from shared.jobs.handling import JobContext, WorkerLimits
+from shared.jobs.worker import Worker
 from tests.databases import ROOT, free_port, make_tier_database
 from tests.shared.jobs.programs import (
     TENANT,
@@ -92,6 +93,10 @@ async def own_database(server: RunningCluster) -> AsyncGenerator[Database]:
     await database.close()
 
 
+async def is_not_ready(worker: Worker) -> bool:
+    return not worker.is_ready()
+
+
 async def test_a_worker_outlives_its_database(
     server: RunningCluster, own_database: Database
 ) -> None:
@@ -109,11 +114,7 @@ async def test_a_worker_outlives_its_database(
     async with working(worker):
         await begun.wait()
         server.kill()
-
-        async def is_not_ready() -> bool:
-            return not worker.is_ready()
-
-        await eventually(is_not_ready)
+        await eventually(lambda: is_not_ready(worker))
         server.start()
         may_end.set()
         # The connections of the outage are dead; only the worker must find that out by itself.

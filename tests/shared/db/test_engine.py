@@ -1,0 +1,84 @@
+import asyncio
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+
+import httpx
+import pytest
+
+from onebox.postgres import RunningCluster, running_cluster
+from shared.tiers import BusinessTier
+from tests.api import ACCOUNT, ENTERPRISE, Api, Tenant, running_api
+from tests.databases import free_port, make_tier_database, migrate
+from tests.shared.waiting import until
+
+CLIENTS = f"{ENTERPRISE}/clients"
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """A replica, its client, and a server that a test may stop."""
+
+    server: RunningCluster
+    api: Api
+    tenant: Tenant
+
+    async def get(self, path: str) -> httpx.Response:
+        return await self.api.http.get(path, headers=self.tenant.headers)
+
+    async def answers_again(self) -> bool:
+        codes = [(await self.get(path)).status_code for path in (ACCOUNT, CLIENTS, "/readyz")]
+        return codes == [200, 200, 200]
+
+
+@pytest.fixture(scope="module")
+async def outage(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Outage]:
+    directory = tmp_path_factory.mktemp("private") / "data"
+    with running_cluster(directory, free_port()) as server:
+        database = make_tier_database(server, "enterprise", "enterprise_outage")
+        migrate(database)
+        async with running_api(BusinessTier.ENTERPRISE, database) as api:
+            yield Outage(server, api, await api.new_tenant())
+
+
+@pytest.mark.parametrize("how", ["stop", "kill"])
+async def test_a_database_that_is_down_is_a_503_until_it_is_back(outage: Outage, how: str) -> None:
+    assert await until(outage.answers_again, seconds=20)
+    await asyncio.to_thread(getattr(outage.server, how))
+    for path in (ACCOUNT, CLIENTS, f"{CLIENTS}/{outage.tenant.id}", f"{ACCOUNT}/keys"):
+        for _ in range(3):
+            answer = await outage.get(path)
+            assert answer.status_code == answer.json()["status"] == 503
+            assert answer.headers["content-type"] == "application/problem+json"
+            assert answer.headers["retry-after"] == "1"
+    refused = await outage.api.http.get(ACCOUNT, headers={"X-API-Key": "vlo_ent_" + "0" * 38})
+    assert refused.status_code == 401
+    assert (await outage.get("/livez")).status_code == 200
+    ready = await outage.get("/readyz")
+    assert (ready.status_code, ready.json()["database"]) == (503, "down")
+    health = await outage.get("/health")
+    assert (health.status_code, health.json()["enterprise_services"]["status"]) == (200, "down")
+    await asyncio.to_thread(outage.server.start)
+    assert await until(outage.answers_again, seconds=20)
+
+
+async def test_connections_that_were_cut_are_replaced(outage: Outage) -> None:
+    assert await until(outage.answers_again, seconds=20)
+    async with outage.api.runtime.database.pool.connection() as connection:
+        cut = await connection.execute(
+            "SELECT pg_terminate_backend(pid) AS cut FROM pg_stat_activity"
+            " WHERE usename = current_user AND pid <> pg_backend_pid()"
+        )
+        assert len(await cut.fetchall()) >= 1
+    assert await until(outage.answers_again, seconds=5)
+
+
+async def test_more_requests_than_connections_wait_their_turn_or_are_told_to_come_back(
+    outage: Outage,
+) -> None:
+    assert await until(outage.answers_again, seconds=20)
+    answers = await asyncio.gather(*(outage.get(CLIENTS) for _ in range(200)))
+    assert {answer.status_code for answer in answers} <= {200, 503}
+    assert [answer.status_code for answer in answers].count(200) > 10
+    stats = outage.api.runtime.database.pool.get_stats()
+    assert stats["pool_size"] <= 10
+    assert stats.get("requests_waiting", 0) == 0
