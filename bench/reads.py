@@ -20,6 +20,9 @@ ENTERPRISE_FLOOR_SECONDS = 0.5
 SHOPS = 24
 BUSINESSES = "/api/v2/local/businesses"
 CLIENTS = "/api/v1/enterprise/clients"
+PLAIN = "read that asks the database over plain text, both via gateway"
+THROUGHPUT = "that read through the gateway over direct: throughput"
+CHECKS = "key, quota and tenancy: throughput with over without"
 Case = Callable[[], Coroutine[Any, Any, Outcome]]
 
 
@@ -94,18 +97,8 @@ def _rows(outcomes: dict[str, list[Outcome]]) -> list[Row]:
     rates = {name: [run.per_second for run in runs] for name, runs in outcomes.items()}
     p50 = {name: [run.percentile(50) for run in runs] for name, runs in outcomes.items()}
     return [
-        _throughput_row(
-            "read that asks the database over plain text, both via gateway",
-            rates,
-            ("gateway", "plain through the gateway"),
-            (0.20, 0.30),
-        ),
-        _throughput_row(
-            "that read through the gateway over direct: throughput",
-            rates,
-            ("gateway", "direct"),
-            (0.85, 0.95),
-        ),
+        _throughput_row(PLAIN, rates, ("gateway", "plain through the gateway"), (0.20, 0.30)),
+        _throughput_row(THROUGHPUT, rates, ("gateway", "direct"), (0.85, 0.95)),
         Row(
             what="that read through the gateway over direct: p50",
             value=share(p50["gateway"], p50["direct"]),
@@ -116,12 +109,7 @@ def _rows(outcomes: dict[str, list[Outcome]]) -> list[Row]:
             detail=f"{median(p50['gateway']):.4f} over {median(p50['direct']):.4f} s",
             rounds=p50,
         ),
-        _throughput_row(
-            "key, quota and tenancy: throughput with over without",
-            rates,
-            ("direct", "unchecked"),
-            (0.85, 0.95),
-        ),
+        _throughput_row(CHECKS, rates, ("direct", "unchecked"), (0.85, 0.95)),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from local.businesses.api import router as businesses
 from local.intelligence.api import router as intelligence
+from local.intelligence.service import warm_up
 from shared.http.app import TierRoutes
 
 ROUTES = TierRoutes(
@@ -9,4 +10,5 @@ ROUTES = TierRoutes(
     title="Vertical Light Local",
     description="What a shop should do today; every figure says how it was computed.",
     routers=[businesses, intelligence],
+    warm_up=warm_up,
 )

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from tests.api import ACCOUNT, ENTERPRISE, LOCAL, TENANT_BODY, TENANT_PATH
-from tests.system.platform import TIERS, Platform, is_problem, shown
+from tests.gateway.wire import ask
+from tests.system.platform import PROBLEM, PROBLEM_FIELDS, TIERS, Platform, is_problem, shown
 
 pytestmark = pytest.mark.system
 
@@ -25,8 +26,6 @@ def _business(**changes: object) -> bytes:
 
 
 ANY_TIER: dict[str, tuple[bytes, int, str]] = {
-    "ten mebibytes": (b'{"name": "' + b"x" * 10 * MIB + b'"}', 413, ""),
-    "ten mebibytes of nesting": (b'{"name": ' + b"[" * 10 * MIB, 413, ""),
     "half a mebibyte of nesting": (b'{"name": ' + b"[" * (MIB // 2), 400, "body"),
     "closed nesting": (b'{"name": ' + b"[" * 9999 + b"]" * 9999 + b"}", 400, "body"),
     "not UTF-8": (b'{"name": "\xff\xfe' + MARK.encode() + b'"}', 400, "body"),
@@ -38,6 +37,7 @@ ANY_TIER: dict[str, tuple[bytes, int, str]] = {
     "an unknown field": (_text(nmae=1, category="salon", city="Delhi"), 422, "nmae"),
     "a wrong type": (_text(name=7, category="salon", city="Delhi"), 422, "name"),
 }
+TEN_MEBIBYTES = [b'{"name": "' + b"x" * 10 * MIB + b'"}', b'{"name": ' + b"[" * 10 * MIB]
 LOCAL_ONLY: dict[str, tuple[bytes, str]] = {
     "off the earth": (_business(latitude=91, longitude=0), "latitude"),
     "beyond the date line": (_business(latitude=0, longitude=180.5), "longitude"),
@@ -133,15 +133,18 @@ async def test_the_end_of_the_calendar_breaks_nothing(
         assert answer.status_code == status, shown(answer)
 
 
-async def test_a_body_of_unknown_length_meets_the_same_limit(platform: Platform) -> None:
-    async def pieces() -> Any:
-        for _ in range(40):
-            yield b"[" * (MIB // 10)
-
+@pytest.mark.parametrize("body", TEN_MEBIBYTES, ids=["one text", "nesting"])
+@pytest.mark.parametrize("has_length", [True, False], ids=["announced", "in pieces"])
+async def test_ten_mebibytes_of_json_are_refused(
+    platform: Platform, body: bytes, *, has_length: bool
+) -> None:
     for tier in TIERS:
-        headers = platform.operator(tier) | JSON
-        answer = await platform.http.post(TENANT_PATH[tier], content=pieces(), headers=headers)
-        assert is_problem(answer, 413), shown(answer)
+        headers = [*(platform.operator(tier) | JSON).items()]
+        sent = body if has_length else [body[n : n + MIB] for n in range(0, len(body), MIB)]
+        # Not httpx: it forgets an answer that arrives before the whole body was sent.
+        answer = ask(platform.stack.port, TENANT_PATH[tier], headers, method="POST", body=sent)
+        assert (answer.status, answer.media_type) == (413, PROBLEM)
+        assert answer.json.keys() >= PROBLEM_FIELDS
 
 
 async def test_an_import_in_a_form_that_nobody_reads_is_refused(platform: Platform) -> None:

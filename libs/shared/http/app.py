@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Iterable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -31,6 +31,7 @@ class TierRoutes:
     description: str
     routers: Iterable[APIRouter]
     path_aliases: Mapping[str, str] = field(default_factory=dict[str, str])
+    warm_up: Callable[[], Awaitable[None]] | None = None
 
 
 def create_app(runtime: TierRuntime, routes: TierRoutes) -> FastAPI:
@@ -60,6 +61,7 @@ def describe_app(routes: TierRoutes) -> FastAPI:
     app.include_router(health.router)
     app.include_router(platform.router)
     mount_reference(app, routes.prefix)
+    app.state.warm_up = routes.warm_up
     install_error_handlers(app)
     app.add_middleware(RequestMiddleware, path_aliases=routes.path_aliases)
     return app
@@ -69,6 +71,9 @@ def describe_app(routes: TierRoutes) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
     runtime: TierRuntime = app.state.runtime
     await runtime.database.open()
+    # Before the first request, so that the first is no slower than the second.
+    if app.state.warm_up is not None:
+        await app.state.warm_up()
     background = [
         asyncio.create_task(work)
         for work in (

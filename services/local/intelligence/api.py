@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, status
 
 from local.businesses.domain.business import LocalBusiness
-from local.businesses.service import default_gazetteer
 from local.intelligence.domain.insights import DailyInsights
 from local.intelligence.domain.label import MAX_SOURCE_LENGTH, MAX_TERMS_LENGTH, ImportLabel
 from local.intelligence.domain.place_file import MEDIA_TYPES
@@ -21,9 +20,8 @@ from local.intelligence.schemas import (
 from local.intelligence.service import (
     IntelligenceService,
     PlaceService,
-    Sources,
     UploadedPlaces,
-    default_calendar,
+    default_sources,
     read_upload,
 )
 from shared.http.dependencies import (
@@ -119,7 +117,7 @@ async def read_intelligence(
     body: IntelligenceRequest, principal: ReaderPrincipal, session: SessionDep, clock: ClockDep
 ) -> IntelligenceRead:
     """Say what a business needs to know today: its rivals, its gaps, its budget, its festivals."""
-    sources = Sources(clock=clock, gazetteer=default_gazetteer(), calendar=default_calendar())
+    sources = default_sources(clock)
     service = IntelligenceService(session, principal.tenant_id, sources)
     name, insights = await _answer(service, body)
     return IntelligenceRead(

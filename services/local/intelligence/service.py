@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from local.businesses.domain.business import LocalBusiness
-from local.businesses.domain.category import rival_categories
+from local.businesses.domain.category import BusinessCategory, rival_categories
 from local.businesses.domain.location import Location
-from local.businesses.service import BusinessService, located
+from local.businesses.service import BusinessService, default_gazetteer, located
 from local.connectors.festivals.holidays_tables import HolidaysCalendar
 from local.connectors.festivals.port import FestivalCalendar
 from local.connectors.gazetteer.port import Gazetteer
@@ -29,7 +29,7 @@ from local.intelligence.domain.seasons import FestivalTables, window
 from local.intelligence.jobs import MarkDuplicatePlaces
 from local.intelligence.models import PlaceImport
 from local.intelligence.repository import PlaceImportRepository, PlaceRepository, StoredCounts
-from shared.clock import Clock
+from shared.clock import Clock, SystemClock
 from shared.ids import new_id
 from shared.jobs.queue import enqueue
 from shared.tiers import LOCAL_CONFIG
@@ -169,6 +169,19 @@ async def insights_of(
         fee_paise=LOCAL_CONFIG.monthly_price.amount_paise,
     )
     return await asyncio.to_thread(daily_insights, inputs)
+
+
+def default_sources(clock: Clock) -> Sources:
+    """Return the sources that a running tier asks."""
+    return Sources(clock=clock, gazetteer=default_gazetteer(), calendar=default_calendar())
+
+
+async def warm_up(sources: Sources | None = None) -> None:
+    """Load the cities and the festivals before the first request needs them: about a second."""
+    sources = sources or default_sources(SystemClock())
+    capital = LocalBusiness(name="warm-up", category=BusinessCategory.OTHER, city="Delhi")
+    location = await located(capital, sources.gazetteer)
+    await insights_of(capital, location, Surroundings(places=(), imports=()), sources)
 
 
 def default_calendar() -> FestivalCalendar:

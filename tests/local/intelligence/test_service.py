@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -9,10 +9,19 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
+from local.connectors.festivals.memory import MemoryCalendar
+from local.connectors.gazetteer.memory import MemoryGazetteer
+from local.connectors.gazetteer.port import CityRecord
 from local.intelligence.domain.label import ImportLabel
 from local.intelligence.errors import ImportInProgressError
 from local.intelligence.models import PlaceImport
-from local.intelligence.service import PlaceService, UploadedPlaces, read_upload
+from local.intelligence.service import (
+    PlaceService,
+    Sources,
+    UploadedPlaces,
+    read_upload,
+    warm_up,
+)
 from shared.clock import FixedClock
 from shared.db.session import Database, unit_of_work
 from shared.ids import new_id
@@ -114,6 +123,22 @@ async def test_a_table_is_closed_to_other_tenants_even_without_a_filter(
         async with unit_of_work(local_database, stranger) as session:
             count = await session.scalar(text(f"SELECT count(*) FROM {table}"))
         assert count == 0
+
+
+async def test_warming_up_asks_for_the_cities_and_the_festivals_once() -> None:
+    asked: list[str] = []
+    delhi = CityRecord(
+        name="Delhi", geonames_state_code="07", latitude=28.6, longitude=77.2, population=1
+    )
+
+    class Cities(MemoryGazetteer):
+        async def cities_called(self, folded_name: str) -> Sequence[CityRecord]:
+            asked.append(folded_name)
+            return await super().cities_called(folded_name)
+
+    calendar = MemoryCalendar({})
+    await warm_up(Sources(clock=CLOCK, gazetteer=Cities({"delhi": [delhi]}), calendar=calendar))
+    assert asked == ["delhi"]
 
 
 async def test_with_one_source_there_is_nothing_to_mark(local_database: Database) -> None:

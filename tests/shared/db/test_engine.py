@@ -44,12 +44,11 @@ async def outage(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Out
 async def test_a_database_that_is_down_is_a_503_until_it_is_back(outage: Outage, how: str) -> None:
     assert await until(outage.answers_again, seconds=20)
     await asyncio.to_thread(getattr(outage.server, how))
-    for path in (ACCOUNT, CLIENTS, f"{CLIENTS}/{outage.tenant.id}", f"{ACCOUNT}/keys"):
-        for _ in range(3):
-            answer = await outage.get(path)
-            assert answer.status_code == answer.json()["status"] == 503
-            assert answer.headers["content-type"] == "application/problem+json"
-            assert answer.headers["retry-after"] == "1"
+    paths = (ACCOUNT, CLIENTS, f"{CLIENTS}/{outage.tenant.id}", f"{ACCOUNT}/keys")
+    for answer in await asyncio.gather(*(outage.get(path) for path in paths * 5)):
+        assert answer.status_code == answer.json()["status"] == 503
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.headers["retry-after"] == "1"
     refused = await outage.api.http.get(ACCOUNT, headers={"X-API-Key": "vlo_ent_" + "0" * 38})
     assert refused.status_code == 401
     assert (await outage.get("/livez")).status_code == 200

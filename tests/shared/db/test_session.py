@@ -87,7 +87,7 @@ async def test_a_thousand_mingled_requests_never_see_another_tenant(
                 seen = [row["tenant_id"] for row in rows]
             else:
                 async with unit_of_work(enterprise_database, tenant) as session:
-                    if number % 10 == 1:
+                    if number % 7 == 1:
                         await add_member(session, tenant)
                         written[tenant] += 1
                     seen = list(await session.scalars(WHOSE))

@@ -6,6 +6,7 @@ import pytest
 from prometheus_client import REGISTRY
 from pydantic import PostgresDsn
 
+from shared.clock import SystemClock
 from shared.db.session import Database, unit_of_work
 from shared.jobs.dead import dead_jobs, revive
 from shared.jobs.errors import HandlersCollideError, JobHopelessError, RetryLaterError

@@ -73,9 +73,10 @@ def _observations(
     file: BinaryIO, file_format: FileFormat, reader: RowReader
 ) -> Iterator[Observation]:
     """Yield what can be read; whatever cannot is noted with its line."""
-    problems, seen, rows = reader.problems, SeenDays(), 0
+    problems, seen, is_empty = reader.problems, SeenDays(), True
     try:
-        for rows, (line, values) in enumerate(_ROWS_IN[file_format](Lines(file), problems), 1):  # noqa: B007
+        for line, values in _ROWS_IN[file_format](Lines(file), problems):
+            is_empty = False
             observation = reader.observation(values, line)
             if observation is None:
                 continue
@@ -86,7 +87,7 @@ def _observations(
                 problems.add(*fault, line)
     except UnreadableFileError as error:
         problems.add(error.name, error.message, error.line)
-    if not rows and not problems.total:
+    if is_empty and not problems.total:
         problems.add("file", "The file has a header and no rows: send at least one.", 1)
 
 

@@ -113,7 +113,7 @@ async def test_a_worker_outlives_its_database(
     await put(own_database, LeaveTrace(TENANT, 1))
     async with working(worker):
         await begun.wait()
-        server.kill()
+        server.stop()
         await eventually(lambda: is_not_ready(worker))
         server.start()
         may_end.set()

@@ -13,7 +13,7 @@ from enterprise.market_intelligence.domain.finding import Fault
 from enterprise.market_intelligence.domain.observation import Metric
 from enterprise.market_intelligence.domain.observation_file import FileFormat, batches
 
-DATA = Path(__file__).parents[4] / "shared" / "data" / "enterprise" / "mmm"
+DATA = Path(__file__).parents[5] / "shared" / "data" / "enterprise" / "mmm"
 LATEST = datetime(2026, 11, 22, tzinfo=UTC).date()
 Row = Mapping[str, str]
 # What a data set's row says of one channel: spend and the outcomes that it knows.

@@ -1,0 +1,168 @@
+"""Every operation that the reference pages list: who is kept out of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tests.api import ACCOUNT, ENTERPRISE, LOCAL, Tenant
+from tests.local.intelligence.places import LATITUDE, LONGITUDE
+from tests.system.platform import OTHER, TIERS, Platform, is_problem, shown
+
+pytestmark = pytest.mark.system
+
+METHODS = {"get", "post", "put", "patch", "delete"}
+PREFIX = {"enterprise": ENTERPRISE, "local": LOCAL}
+NOBODY = "00000000-0000-0000-0000-000000000000"
+# A body that would do if the thing were one's own; bodies that name a tenant name the victim.
+BODIES: dict[tuple[str, str], dict[str, Any]] = {
+    ("post", "/api/v2/account/keys/{key_id}/rotate"): {"overlap_seconds": 0},
+    ("patch", "/api/v2/account/members/{member_id}"): {"role": "viewer"},
+    ("patch", "/api/v1/enterprise/clients/{client_id}"): {"name": "taken over"},
+    ("patch", "/api/v2/local/businesses/{business_id}"): {"name": "taken over"},
+}
+NAMING_A_TENANT = {
+    "enterprise": (f"{ENTERPRISE}/intelligence", "client_id"),
+    "local": (f"{LOCAL}/intelligence", "business_id"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method on one address."""
+
+    tier: str
+    method: str
+    path: str
+
+    @property
+    def is_of_an_account(self) -> bool:
+        """Tell whether the key alone decides which tier answers."""
+        return self.path.startswith(ACCOUNT)
+
+    def at(self, ids: dict[str, str]) -> str:
+        """Return the address with ids in it; an unknown kind of id is a KeyError."""
+        return self.path.format_map(ids)
+
+
+@pytest.fixture(scope="module")
+async def operations(platform: Platform) -> list[Operation]:
+    """Return every operation of both tiers, as the running platform lists them."""
+    found: list[Operation] = []
+    for tier in TIERS:
+        document = (await platform.http.get(f"{PREFIX[tier]}/openapi.json")).json()
+        for path, item in document["paths"].items():
+            found += [Operation(tier, method, path) for method in sorted(METHODS & item.keys())]
+    assert len(found) >= 30
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Victim:
+    """A tenant that has one of everything, and the ids of it all."""
+
+    tenant: Tenant
+    ids: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+async def victims(platform: Platform) -> dict[str, Victim]:
+    """Return one victim in each tier."""
+    return {tier: await _victim(platform, tier) for tier in TIERS}
+
+
+async def _victim(platform: Platform, tier: str) -> Victim:
+    tenant = await platform.new_tenant(tier)
+    person = {"email": "victim@example.com", "name": "Victim", "role": "owner"}
+    made = await platform.http.post(f"{ACCOUNT}/members", json=person, headers=tenant.headers)
+    (key,) = await platform.keys(tenant)
+    ids = {
+        "client_id": str(tenant.id),
+        "business_id": str(tenant.id),
+        "key_id": key["id"],
+        "member_id": made.json()["id"],
+    }
+    if tier == "local":
+        ids["import_id"] = await _import_of(platform, tenant)
+    return Victim(tenant, ids)
+
+
+async def _import_of(platform: Platform, shop: Tenant) -> str:
+    answer = await platform.http.post(
+        f"{LOCAL}/places/imports",
+        content=f"name,latitude,longitude,category\nA,{LATITUDE},{LONGITUDE},salon\n",
+        params={"source": "tests", "licence": "CC0-1.0"},
+        headers=shop.headers | {"Content-Type": "text/csv"},
+    )
+    return answer.raise_for_status().json()["id"]
+
+
+async def test_no_operation_answers_without_a_key(
+    platform: Platform, operations: list[Operation], victims: dict[str, Victim]
+) -> None:
+    for operation in operations:
+        path = operation.at(victims[operation.tier].ids)
+        answer = await platform.http.request(operation.method, path)
+        assert is_problem(answer, 401), shown(answer)
+
+
+async def test_no_operation_answers_to_the_other_tiers_key(
+    platform: Platform, operations: list[Operation], victims: dict[str, Victim]
+) -> None:
+    for operation in (each for each in operations if not each.is_of_an_account):
+        path = operation.at(victims[operation.tier].ids)
+        headers = victims[OTHER[operation.tier]].tenant.headers
+        answer = await platform.http.request(operation.method, path, headers=headers)
+        assert is_problem(answer, 403), shown(answer)
+
+
+async def test_nothing_of_a_tenant_can_be_reached_by_another_of_its_tier(
+    platform: Platform, operations: list[Operation], victims: dict[str, Victim]
+) -> None:
+    before = {tier: await _seen(platform, tier, victims[tier]) for tier in TIERS}
+    thieves = {tier: await platform.new_tenant(tier) for tier in TIERS}
+    for operation in (each for each in operations if "{" in each.path):
+        path = operation.at(victims[operation.tier].ids)
+        body = BODIES.get((operation.method, operation.path))
+        headers = thieves[operation.tier].headers
+        answer = await platform.http.request(operation.method, path, headers=headers, json=body)
+        assert is_problem(answer, 403, 404), shown(answer)
+    assert {tier: await _seen(platform, tier, victims[tier]) for tier in TIERS} == before
+
+
+@pytest.mark.parametrize("tier", TIERS)
+async def test_a_body_that_names_another_tenant_reaches_nothing_of_it(
+    platform: Platform, victims: dict[str, Victim], tier: str
+) -> None:
+    path, field = NAMING_A_TENANT[tier]
+    thief = await platform.new_tenant(tier)
+    body = {field: str(victims[tier].tenant.id)}
+    answer = await platform.http.post(path, json=body, headers=thief.headers)
+    assert is_problem(answer, 403, 404), shown(answer)
+
+
+async def test_another_tenants_thing_looks_like_one_that_never_was(
+    platform: Platform, operations: list[Operation], victims: dict[str, Victim]
+) -> None:
+    thieves = {tier: await platform.new_tenant(tier) for tier in TIERS}
+    for operation in (each for each in operations if "{" in each.path):
+        ids = victims[operation.tier].ids
+        headers = thieves[operation.tier].headers
+        body = BODIES.get((operation.method, operation.path))
+        answers = [
+            await platform.http.request(
+                operation.method, operation.at(chosen), headers=headers, json=body
+            )
+            for chosen in (ids, dict.fromkeys(ids, NOBODY))
+        ]
+        assert len({answer.status_code for answer in answers}) == 1, shown(answers[0])
+
+
+async def _seen(platform: Platform, tier: str, victim: Victim) -> list[Any]:
+    """Return what the victim sees of its own things."""
+    headers = victim.tenant.headers
+    lists = [
+        (await platform.http.get(f"{ACCOUNT}/{noun}", headers=headers)).raise_for_status().json()
+        for noun in ("keys", "members")
+    ]
+    return [*lists, (await platform.own_page(tier, victim.tenant)).raise_for_status().json()]
