@@ -10,7 +10,7 @@ from pathlib import Path
 from onebox.errors import OneboxError
 
 # The first version that drops headers which only look like ours (aliasHeadersStrategy).
-_OLDEST = (3, 7)
+_OLDEST = (3, 7, 15)
 
 
 class TraefikMissingError(OneboxError):
@@ -36,11 +36,11 @@ def _required(program: str, problem: str) -> str:
     return found
 
 
-def _version_of(program: str) -> tuple[int, int]:
-    """Return major and minor of a Traefik program, zeros when it does not say."""
+def _version_of(program: str) -> tuple[int, ...]:
+    """Return the version of a Traefik program, zeros when it does not say."""
     try:
         done = subprocess.run([program, "version"], capture_output=True, text=True, check=False)
     except OSError:
-        return (0, 0)
-    numbers = re.search(r"Version:\s+v?(\d+)\.(\d+)", done.stdout)
-    return (int(numbers[1]), int(numbers[2])) if numbers else (0, 0)
+        return (0, 0, 0)
+    numbers = re.search(r"Version:\s+v?(\d+)\.(\d+)\.(\d+)", done.stdout)
+    return tuple(map(int, numbers.groups())) if numbers else (0, 0, 0)

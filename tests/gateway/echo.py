@@ -31,7 +31,7 @@ class Echo:
         if scope["type"] != "http":
             return
         path: str = scope["path"]
-        if path == "/readyz":
+        if path in {"/readyz", "/livez"}:
             await answer(send, 200 if self.ready else 503, {"ready": self.ready})
         elif path == "/echo/ready":
             self.ready = query_of(scope).get("answer") != "no"

@@ -15,8 +15,8 @@ pytestmark = [pytest.mark.system, pytest.mark.timeout(300)]
 LIMIT = 1000
 SENT = 1100
 AT_ONCE = 50
-RESET = re.compile(r"(?i)^ratelimit: .*;r=(\d+);t=(\d+)$", re.MULTILINE)
-RETRY_AFTER = re.compile(r"(?i)^retry-after: (\d+)$", re.MULTILINE)
+RESET = re.compile(r"(?i)^ratelimit: .*;r=(\d+);t=(\d+)\r?$", re.MULTILINE)
+RETRY_AFTER = re.compile(r"(?i)^retry-after: (\d+)\r?$", re.MULTILINE)
 
 
 async def test_two_replicas_let_exactly_the_hours_requests_through(platform: Platform) -> None:

@@ -5,6 +5,7 @@ runs both statements in one implicit transaction, so the tenant setting ends wit
 """
 
 from collections.abc import Mapping, Sequence
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,11 @@ class Reader:
 
     def __init__(self, pool: ReadPool) -> None:
         self._pool = pool
+        self._answered_at = float("-inf")
+
+    def has_answered_within(self, seconds: float) -> bool:
+        """Tell whether any read was answered so recently: then the database lives, however busy."""
+        return monotonic() - self._answered_at <= seconds
 
     async def fetch(
         self, tenant_id: UUID, query: str, parameters: Mapping[str, object] | None = None
@@ -43,7 +49,9 @@ class Reader:
             statement = scope.as_string(connection) + query
             cursor = await connection.execute(statement.encode(), parameters or {})
             cursor.nextset()
-            return await cursor.fetchall()
+            rows = await cursor.fetchall()
+        self._answered_at = monotonic()
+        return rows
 
 
 def first(rows: Sequence[Row]) -> Row | None:

@@ -19,6 +19,7 @@ from shared.http.dependencies import RuntimeDep
 from shared.metrics import POOL_CONNECTIONS
 
 DATABASE_ANSWER_SECONDS = 0.35
+BUSY_SECONDS = 0.6
 UP, DOWN, DRAINING = "up", "down", "draining"
 
 # A worker holds several connections, all under one name of its own.
@@ -36,7 +37,11 @@ def worker_application_name(tier: str, instance: str) -> str:
 
 
 async def measured_services(database: Database, tier: str) -> dict[str, Any]:
-    """Return what answered just now; asking takes no longer than its limit."""
+    """Return what answered just now; asking takes no longer than its limit.
+
+    A database that is too busy for one more question, but answered others just now, is up: a
+    burst must not take its only replica out of service.
+    """
     started_at = perf_counter()
     try:
         async with asyncio.timeout(DATABASE_ANSWER_SECONDS):
@@ -44,7 +49,9 @@ async def measured_services(database: Database, tier: str) -> dict[str, Any]:
                 PLATFORM_TENANT, _WORKERS, {"pattern": worker_application_name(tier, "%")}
             )
     except (psycopg.Error, PoolTimeout, OSError):
-        return {"database": DOWN, "database_seconds": None, "workers": None}
+        is_busy = database.reader.has_answered_within(BUSY_SECONDS)
+        state = UP if is_busy else DOWN
+        return {"database": state, "database_seconds": None, "workers": None}
     seconds = round(perf_counter() - started_at, 4)
     return {"database": UP, "database_seconds": seconds, "workers": rows[0]["workers"]}
 

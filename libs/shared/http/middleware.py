@@ -20,6 +20,7 @@ from shared.metrics import EVENT_LOOP_LAG, HTTP_REQUEST_DURATION, HTTP_REQUESTS_
 BODY_LIMIT_BYTES = 1024 * 1024
 UNMATCHED = "unmatched"
 IMPORTS = "/imports"
+REFUSALS = "/problems/"
 # What a metric may name; anything else a client makes up is `OTHER`.
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
@@ -106,11 +107,12 @@ class _Exchange:
         self._received_bytes = 0
 
     def is_too_large(self, declared: str | None) -> bool:
-        """Tell from the declared length alone; imports have their own limit."""
+        """Tell from the declared length alone; imports have their own limit, refusals read none."""
         if declared is None or not declared.isdigit():
             return False
-        may_be_import = self.scope["path"].endswith(IMPORTS)
-        return int(declared) > BODY_LIMIT_BYTES and not may_be_import
+        path: str = self.scope["path"]
+        is_unlimited = path.endswith(IMPORTS) or path.startswith(REFUSALS)
+        return int(declared) > BODY_LIMIT_BYTES and not is_unlimited
 
     @property
     def _is_import(self) -> bool:

@@ -4,6 +4,7 @@ import asyncio
 from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request, Response
 
@@ -104,7 +105,8 @@ async def compare_tiers() -> dict[str, Any]:
 async def refuse(status: int, request: Request) -> Response:
     """Write the body of a refusal that the gateway has decided."""
     code = status if status in DETAIL_OF_REFUSAL else HTTPStatus.NOT_FOUND
-    instance = request.headers.get("x-replaced-path") or request.query_params.get("u", "/")
+    given = request.headers.get("x-replaced-path") or request.query_params.get("u", "/")
+    instance = urlsplit(given).path
     headers = {"WWW-Authenticate": "Bearer"} if code == HTTPStatus.UNAUTHORIZED else {}
     if code in PASSES_BY_ITSELF:
         headers["Retry-After"] = str(RETRY_AFTER_SECONDS)

@@ -2,7 +2,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 import psycopg
@@ -13,7 +13,6 @@ from shared.auth.authenticator import HEARTBEAT_SECONDS, TRUST_SECONDS, Authenti
 from shared.auth.keys import new_key
 from shared.auth.service import KeyMint
 from shared.clock import FixedClock
-from shared.db.session import Database
 from shared.errors import ForbiddenError, UnauthenticatedError
 from shared.http.app import ended
 from shared.ids import new_id
@@ -21,6 +20,9 @@ from shared.tiers import BusinessTier
 from tests.api import ACCOUNT, Api, Tenant, running_api
 from tests.databases import PEPPER, TierDatabase
 from tests.shared.waiting import until
+
+if TYPE_CHECKING:
+    from shared.db.session import Database
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 MINT = KeyMint(BusinessTier.ENTERPRISE, PEPPER)

@@ -160,7 +160,7 @@ async def test_two_admins_cannot_revoke_each_other(enterprise_api: Api, acme: Te
             *(enterprise_api.http.delete(f"{KEYS}/{admin}", headers={"X-API-Key": key})
               for key, admin in ((acme.key, second["id"]), (second["secret"], *admins)))
         )  # fmt: skip
-        assert sorted(answer.status_code for answer in answers)[0] == 204
+        assert min(answer.status_code for answer in answers) == 204
         survivors = [
             key for key in (acme.key, second["secret"])
             if await status_with(enterprise_api, key) == 200

@@ -37,7 +37,12 @@ def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, set[str]]]:
     """Yield method, path and the scopes that the API document says are needed."""
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
-            needed = {scope for way in operation["security"] for scope in sum(way.values(), [])}
+            needed = {
+                scope
+                for way in operation["security"]
+                for scopes in way.values()
+                for scope in scopes
+            }
             yield method.upper(), re.sub(r"\{[^}]+\}", str(new_id()), path), needed
 
 

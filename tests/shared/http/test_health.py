@@ -1,5 +1,5 @@
 from shared.tiers import BusinessTier
-from tests.api import Api, running_api
+from tests.api import ACCOUNT, Api, running_api
 from tests.databases import TierDatabase
 
 
@@ -40,3 +40,20 @@ async def test_the_pools_are_measured(enterprise_api: Api) -> None:
     assert set(found) == {
         f'db_pool_connections{{state="{s}"}}' for s in ("open", "idle", "waiting")
     }
+
+
+async def test_a_pool_that_is_taken_does_not_take_the_replica_out(
+    enterprise_tier_database: TierDatabase,
+) -> None:
+    settings = {"database_pool_size": 1}
+    async with running_api(
+        BusinessTier.ENTERPRISE, enterprise_tier_database, settings=settings
+    ) as api:
+        tenant = await api.new_tenant()
+        assert (await api.http.get("/readyz")).json()["database_seconds"] is not None
+        async with api.runtime.database.pool.connection():
+            busy = await api.http.get("/readyz")
+            idle_too_long = await api.http.get("/readyz")
+        assert (busy.status_code, busy.json()["database_seconds"]) == (200, None)
+        assert idle_too_long.status_code == 503
+        assert (await api.http.get(ACCOUNT, headers=tenant.headers)).status_code == 200

@@ -113,7 +113,7 @@ async def test_a_weaker_key_of_the_tenant_does_not_get_the_answer(
 async def test_a_key_that_cannot_be_kept_is_refused(
     enterprise_api: Api, acme: Tenant, key: str
 ) -> None:
-    headers = list(acme.headers.items()) + [("Idempotency-Key", key.encode("latin-1"))]
+    headers = {b"X-API-Key": acme.key.encode(), b"Idempotency-Key": key.encode("latin-1")}
     answer = await enterprise_api.http.post(MEMBERS, json=PERSON, headers=headers)
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"] == "Idempotency-Key"

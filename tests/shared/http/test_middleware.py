@@ -210,7 +210,8 @@ async def test_the_loops_lateness_is_measured() -> None:
     watcher = asyncio.create_task(watch_event_loop(0.01))
 
     async def is_measured() -> bool:
-        return EVENT_LOOP_LAG.collect()[0].samples[0].value >= 0
+        (metric,) = EVENT_LOOP_LAG.collect()
+        return metric.samples[0].value >= 0
 
     assert await until(is_measured, seconds=5)
     watcher.cancel()

@@ -31,7 +31,7 @@ class Gateway(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(json.dumps(body).encode() if isinstance(body, dict) else b"no json")
 
-    def log_message(self, *args: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
         """Say nothing."""
 
 
@@ -126,3 +126,12 @@ async def test_the_original_address_may_come_as_a_query(enterprise_api: Api) -> 
 @pytest.mark.parametrize("status", ["200", "999", "-1"])
 async def test_a_status_that_is_no_refusal_becomes_a_404(enterprise_api: Api, status: str) -> None:
     assert (await enterprise_api.http.get(f"/problems/{status}")).status_code == 404
+
+
+async def test_a_refusal_does_not_ask_how_long_the_body_is(enterprise_api: Api) -> None:
+    address = "http://gateway/api/v2/local/places/imports?hub.verify_token=x"
+    answer = await enterprise_api.http.post(
+        "/problems/401", params={"u": address}, content=b"x" * 2_000_000
+    )
+    assert answer.status_code == 401
+    assert answer.json()["instance"] == "/api/v2/local/places/imports"

@@ -37,6 +37,16 @@ class Process:
         return await asyncio.to_thread(self.popen.wait, 30)
 
 
+def started_with(environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
+    with log.open("wb") as output:
+        return subprocess.Popen(
+            [sys.executable, "-m", "enterprise.main"],
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+
+
 @pytest.fixture
 async def process(
     enterprise_tier_database: TierDatabase, tmp_path: Path
@@ -48,13 +58,7 @@ async def process(
         "ENTERPRISE_PORT": str(port),
         "ENTERPRISE_DRAIN_SECONDS": "3",
     }
-    with log.open("wb") as output:
-        popen = subprocess.Popen(
-            [sys.executable, "-m", "enterprise.main"],
-            env=environment,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
+    popen = started_with(environment, log)
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=10) as http:
         started = Process(popen, http, log)
 
@@ -94,17 +98,6 @@ async def test_on_sigterm_it_turns_unready_serves_on_and_then_leaves(
 
 async def test_sigint_stops_it_without_draining(process: Process) -> None:
     process.popen.send_signal(signal.SIGINT)
-    assert await process.exit_code() == 0
-
-
-async def test_a_second_sigterm_cuts_the_draining_short(process: Process) -> None:
-    process.popen.send_signal(signal.SIGTERM)
-
-    async def is_unready() -> bool:
-        return await process.status("/readyz") == 503
-
-    assert await until(is_unready, seconds=2)
-    process.popen.send_signal(signal.SIGTERM)
     assert await process.exit_code() == 0
 
 

@@ -1,5 +1,6 @@
 from collections.abc import AsyncGenerator
 from hashlib import sha256
+from typing import Any
 
 import httpx
 import pytest
@@ -22,17 +23,18 @@ async def uploads() -> AsyncGenerator[httpx.AsyncClient]:
     app.add_middleware(RequestMiddleware, path_aliases={})
 
     @app.post("/files/imports")
-    async def load(request: Request) -> dict[str, object]:  # pyright: ignore[reportUnusedFunction]  a route
+    async def load(request: Request) -> dict[str, Any]:  # pyright: ignore[reportUnusedFunction]  a route
         kinds = frozenset({"text/csv", "application/x-ndjson"})
         async with spooled_upload(request, LIMIT, kinds) as upload:
             content = upload.file.read()
-            return {
+            found: dict[str, Any] = {
                 "sha256": upload.sha256,
                 "size": upload.size_bytes,
                 "type": upload.media_type,
                 "is_whole": sha256(content).hexdigest() == upload.sha256,
                 "request": (await request_hash(request)).hex(),
             }
+            return found
 
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://tier") as client:
@@ -115,7 +117,7 @@ async def test_a_client_that_goes_away_is_no_failure_of_ours(
         ]
     )
 
-    async def receive() -> dict[str, object]:
+    async def receive() -> dict[str, Any]:
         return next(messages)
 
     async def send(message: object) -> None:
