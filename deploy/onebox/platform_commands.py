@@ -86,7 +86,7 @@ class Account:
         with _progress() as progress, self._client() as client, file.open("rb") as content:
             bar = progress.add_task(file.name, total=file.stat().st_size)
             for piece in pieces_of(content, media_type):
-                report = client.upload(path, piece.content, media_type, query)
+                report = client.upload(path, piece.content, media_type, query, piece.lines_before)
                 _add_up(totals, report)
                 for line in _row_problems(report, piece):
                     progress.console.print(line, markup=False, highlight=False)

@@ -137,6 +137,14 @@ def test_a_refusal_is_told_with_its_fields_and_lines() -> None:
     ]
 
 
+def test_a_refused_piece_names_the_whole_files_lines_and_what_is_stored() -> None:
+    problem = {"title": "Unprocessable", "detail": "…", "errors": [{"line": 2, "message": "bad"}]}
+    with pytest.raises(GatewayRequestError) as refusal:
+        refusing(httpx.Response(422, json=problem)).upload("/", b"", "text/csv", {}, 1000)
+    assert "    line 1002: bad" in str(refusal.value)
+    assert "Sending the whole file again is safe" in str(refusal.value)
+
+
 def test_a_refusal_that_is_not_json_is_told_too() -> None:
     with pytest.raises(GatewayRequestError, match="502: Bad Gateway"):
         refusing(httpx.Response(502, text="Bad Gateway")).ask("GET", "/")

@@ -1,5 +1,14 @@
+from dataclasses import dataclass
+from typing import cast
+
+import pytest
+from psycopg_pool import PoolTimeout
+
+from shared.db.reader import Reader, Row
+from shared.db.session import Database
+from shared.http.health import measured_services
 from shared.tiers import BusinessTier
-from tests.api import ACCOUNT, Api, running_api
+from tests.api import Api, running_api
 from tests.databases import TierDatabase
 
 
@@ -42,18 +51,35 @@ async def test_the_pools_are_measured(enterprise_api: Api) -> None:
     }
 
 
-async def test_a_pool_that_is_taken_does_not_take_the_replica_out(
-    enterprise_tier_database: TierDatabase,
+class TakenReader:
+    """A reader whose pool has no connection to spare."""
+
+    def __init__(self, *, answered_just_now: bool) -> None:
+        self._answered_just_now = answered_just_now
+
+    async def fetch(self, *_: object) -> list[Row]:
+        raise PoolTimeout
+
+    def has_answered_within(self, seconds: float) -> bool:
+        return self._answered_just_now
+
+
+@dataclass
+class TakenDatabase:
+    reader: TakenReader
+
+
+@pytest.mark.parametrize(("answered_just_now", "state"), [(True, "up"), (False, "down")])
+async def test_a_busy_database_is_up_as_long_as_it_answers_others(
+    answered_just_now: bool, state: str
 ) -> None:
-    settings = {"database_pool_size": 1}
-    async with running_api(
-        BusinessTier.ENTERPRISE, enterprise_tier_database, settings=settings
-    ) as api:
-        tenant = await api.new_tenant()
-        assert (await api.http.get("/readyz")).json()["database_seconds"] is not None
-        async with api.runtime.database.pool.connection():
-            busy = await api.http.get("/readyz")
-            idle_too_long = await api.http.get("/readyz")
-        assert (busy.status_code, busy.json()["database_seconds"]) == (200, None)
-        assert idle_too_long.status_code == 503
-        assert (await api.http.get(ACCOUNT, headers=tenant.headers)).status_code == 200
+    database = TakenDatabase(TakenReader(answered_just_now=answered_just_now))
+    services = await measured_services(cast("Database", database), "local")
+    assert services == {"database": state, "database_seconds": None, "workers": None}
+
+
+async def test_the_reader_knows_when_it_was_answered(enterprise_api: Api) -> None:
+    reader = enterprise_api.runtime.database.reader
+    await enterprise_api.http.get("/readyz")
+    assert reader.has_answered_within(60)
+    assert not Reader(enterprise_api.runtime.database.pool).has_answered_within(60)
