@@ -111,19 +111,21 @@ def _add_up(totals: dict[str, int], report: Mapping[str, Any]) -> None:
 
 
 def _row_problems(report: Mapping[str, Any], piece: Piece) -> list[str]:
-    """Return the report's row errors with the line numbers of the whole file."""
+    """Return what the report says of rows, with the line numbers of the whole file."""
     return [
-        f"    line {row['line'] + piece.lines_before}: "
+        f"    line {line + piece.lines_before}: "
         f"{row.get('message') or row.get('reason') or json.dumps(row)}"
         for value in report.values()
-        for row in _rows(value)
+        for line, row in _rows(value)
     ]
 
 
-def _rows(value: object) -> list[dict[str, Any]]:
+def _rows(value: object) -> list[tuple[int, dict[str, Any]]]:
+    """Return the rows of a list that name their line, or their position in a JSON list."""
     items = cast("list[object]", value) if isinstance(value, list) else []
     rows = [cast("dict[str, Any]", item) for item in items if isinstance(item, dict)]
-    return [row for row in rows if isinstance(row.get("line"), int)]
+    lines = [row.get("line", row.get("row")) for row in rows]
+    return [(n, row) for n, row in zip(lines, rows, strict=True) if isinstance(n, int)]
 
 
 def _print(answer: object) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 
 from enterprise.settings import EnterpriseSettings
-from enterprise.work import HANDLERS
+from enterprise.work import HANDLERS, LIMITS
 from shared.http.worker_process import run_worker
 from shared.startup import begin
 from shared.tiers import BusinessTier
@@ -12,7 +12,7 @@ from shared.tiers import BusinessTier
 def main() -> None:
     """Work until SIGTERM."""
     _, settings = begin("enterprise-worker", EnterpriseSettings)
-    asyncio.run(run_worker(BusinessTier.ENTERPRISE, settings, HANDLERS))
+    asyncio.run(run_worker(BusinessTier.ENTERPRISE, settings, HANDLERS, LIMITS))
 
 
 if __name__ == "__main__":

@@ -112,8 +112,7 @@ async def test_a_hundred_parallel_writes_with_one_idempotency_key_leave_one_row(
     platform: Platform, tier: str
 ) -> None:
     tenant = await platform.new_tenant(tier)
-    headers = tenant.headers | {"Idempotency-Key": "one of a hundred"}
-    headers["Idempotency-Key"] = "one-of-a-hundred"
+    headers = tenant.headers | {"Idempotency-Key": "one-of-a-hundred"}
     answers = await asyncio.gather(
         *(
             platform.patiently("POST", f"{ACCOUNT}/keys", headers=headers, json=KEY)

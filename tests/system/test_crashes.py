@@ -59,6 +59,4 @@ async def test_a_read_never_fails_because_one_of_two_replicas_is_killed(
     stored = await platform.names_of_tenants("local")
     assert [stored.count(name) for name in load.created] == [1] * len(load.created)
     eventually(lambda: len(platform.stack.replicas("local")) == 2, "both replicas are back")
-    eventually(
-        lambda: all(p.is_up for p in platform.stack.replicas("local")), "both are ready", 60
-    )
+    eventually(lambda: all(p.is_up for p in platform.stack.replicas("local")), "both are ready", 60)

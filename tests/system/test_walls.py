@@ -73,9 +73,7 @@ async def test_an_account_needs_a_key(
 
 
 @pytest.mark.parametrize("tier", TIERS)
-async def test_an_address_that_is_not_there_is_a_problem_too(
-    platform: Platform, tier: str
-) -> None:
+async def test_an_address_that_is_not_there_is_a_problem_too(platform: Platform, tier: str) -> None:
     own, headers = PREFIX[tier], platform.operator(tier)
     for path in (own, f"{own}/nothing", f"{own}x/clients", f"{own}/clients/x/y", "/api/v3/x"):
         answer = await platform.http.get(path, headers=headers)

@@ -120,7 +120,10 @@ async def _http_error(request: Request, error: Exception) -> JSONResponse:
     return problem(error.status_code, detail, request.url.path, headers=error.headers)
 
 
-async def _database_down(request: Request, error: Exception) -> JSONResponse:
+async def _database_failed(request: Request, error: Exception) -> JSONResponse:
+    if isinstance(getattr(error, "orig", error), psycopg.errors.LockNotAvailable):
+        detail = "Another request is changing the same data. Repeat this one in a moment."
+        return problem(409, detail, request.url.path)
     if isinstance(error, PoolTimeout | sqlalchemy_errors.TimeoutError):
         POOL_TIMEOUTS.inc()
     _log.warning("the database did not answer: %s", error)
@@ -149,6 +152,6 @@ def install_error_handlers(app: FastAPI) -> None:
         sqlalchemy_errors.InterfaceError,
         sqlalchemy_errors.TimeoutError,
     ):
-        app.add_exception_handler(kind, _database_down)
+        app.add_exception_handler(kind, _database_failed)
     for kind in (psycopg.DataError, sqlalchemy_errors.DataError, UnicodeEncodeError):
         app.add_exception_handler(kind, _unstorable_text)

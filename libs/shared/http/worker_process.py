@@ -16,7 +16,7 @@ from pydantic import PostgresDsn
 from shared.clock import SystemClock
 from shared.db.session import Database
 from shared.http.health import DOWN, UP, worker_application_name
-from shared.jobs.worker import JobContext, Worker
+from shared.jobs.worker import JobContext, Worker, WorkerLimits
 from shared.limits.purge import PURGE_SCHEDULE, PurgeExpiredRows, purge_expired_rows
 from shared.settings import TierSettings, psycopg_url
 from shared.tiers import BusinessTier
@@ -74,6 +74,7 @@ def build_worker(
     settings: TierSettings,
     database: Database,
     handlers: Mapping[type[Any], Any],
+    limits: WorkerLimits | None = None,
 ) -> Worker:
     """Return the tier's worker; the clean-up of shared tables is always among its jobs."""
     name = worker_application_name(tier, f"{socket.gethostname()}-{os.getpid()}")
@@ -82,16 +83,20 @@ def build_worker(
         handlers={PurgeExpiredRows: purge_expired_rows, **handlers},
         schedule=[PURGE_SCHEDULE],
         context=JobContext(database=database, clock=SystemClock()),
+        limits=limits,
     )
 
 
 async def run_worker(
-    tier: BusinessTier, settings: TierSettings, handlers: Mapping[type[Any], Any]
+    tier: BusinessTier,
+    settings: TierSettings,
+    handlers: Mapping[type[Any], Any],
+    limits: WorkerLimits | None = None,
 ) -> None:
     """Work until SIGTERM or SIGINT."""
     database = Database(settings.database_url, settings.database_pool_size)
     await database.open()
-    worker = build_worker(tier, settings, database, handlers)
+    worker = build_worker(tier, settings, database, handlers, limits)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, worker.stop)

@@ -101,18 +101,22 @@ def test_a_large_file_goes_up_in_pieces_and_the_reports_add_up(
     assert f"line {rows_before + 2}: no such day" in shown.err
 
 
-def test_places_name_their_source_and_licence(state: State, tmp_path: Path) -> None:
+def test_places_name_their_source_and_licence(
+    state: State, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "town.geojson"
     file.write_text("{}")
     seen: list[httpx.Request] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
         seen.append(request)
-        return httpx.Response(201, json={"inserted": 0})
+        skipped = [{"row": 3, "reason": "outside_the_earth", "message": "latitude 95"}]
+        return httpx.Response(201, json={"places_new": 0, "first_skipped_rows": skipped})
 
     account(state, answer).import_places(file, "openstreetmap", "ODbL-1.0")
     assert dict(seen[0].url.params) == {"source": "openstreetmap", "licence": "ODbL-1.0"}
     assert seen[0].headers["Content-Type"] == "application/geo+json"
+    assert "line 3: latitude 95" in capsys.readouterr().err
 
 
 def refusing(response: httpx.Response) -> PlatformClient:

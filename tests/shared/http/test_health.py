@@ -1,15 +1,17 @@
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from psycopg_pool import PoolTimeout
 
 from shared.db.reader import Reader, Row
-from shared.db.session import Database
 from shared.http.health import measured_services
 from shared.tiers import BusinessTier
 from tests.api import Api, running_api
 from tests.databases import TierDatabase
+
+if TYPE_CHECKING:
+    from shared.db.session import Database
 
 
 async def test_a_replica_that_serves_is_alive_and_ready(enterprise_api: Api) -> None:
