@@ -13,6 +13,18 @@ from shared.http.uploads import IN_MEMORY_BYTES, spooled_upload
 
 LIMIT = 3 * IN_MEMORY_BYTES
 CSV = {"Content-Type": "text/csv"}
+SCOPE = {
+    "type": "http",
+    "method": "POST",
+    "path": "/files/imports",
+    "raw_path": b"/files/imports",
+    "query_string": b"",
+    "headers": [(b"content-type", b"text/csv")],
+    "server": ("tier", 80),
+    "scheme": "http",
+    "root_path": "",
+    "http_version": "1.1",
+}
 
 
 @pytest.fixture
@@ -123,17 +135,5 @@ async def test_a_client_that_goes_away_is_no_failure_of_ours(
     async def send(message: object) -> None:
         """Nobody listens any more."""
 
-    scope = {
-        "type": "http",
-        "method": "POST",
-        "path": "/files/imports",
-        "raw_path": b"/files/imports",
-        "query_string": b"",
-        "headers": [(b"content-type", b"text/csv")],
-        "server": ("tier", 80),
-        "scheme": "http",
-        "root_path": "",
-        "http_version": "1.1",
-    }
-    await RequestMiddleware(app, {})(scope, receive, send)  # pyright: ignore[reportArgumentType]  plain dicts
+    await RequestMiddleware(app, {})(SCOPE, receive, send)  # pyright: ignore[reportArgumentType]  plain dicts
     assert "nobody foresaw" not in caplog.text
