@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from onebox.demo_data import (
 )
 from onebox.platform_client import PlatformClient
 from onebox.state import read_variables, write_variables
+from shared.clock import SystemClock
 
 ENTERPRISE = "/api/v1/enterprise"
 LOCAL = "/api/v2/local"
@@ -67,7 +68,7 @@ async def load_demo(
 def _load_client(gateway_url: str, operator_key: str) -> tuple[str, str]:
     with PlatformClient(gateway_url, operator_key) as operator:
         created = _created(operator.ask("POST", f"{ENTERPRISE}/clients", CLIENT))
-    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    yesterday = SystemClock().now().date() - timedelta(days=1)
     with PlatformClient(gateway_url, created[1]) as client:
         path = f"{ENTERPRISE}/observations/imports"
         client.upload(path, observations_csv(yesterday), "text/csv", {})

@@ -31,10 +31,13 @@ def start(state: State, port: int | None, say: Say) -> dict[str, Any]:
     log = _supervisor_log(state)
     position = log.stat().st_size if log.exists() else 0
     supervisor = None if state.is_running else _spawn_supervisor(state, port or DEFAULT_PORT)
-    if not _can_be_talked_to(state, supervisor):
+    try:
+        _wait_for_hello(state, supervisor)
+        status = call(state, "follow", progress=say)
+    except StackNotRunningError as error:
+        # It ended before it could tell us why; its log knows.
         said = "\n".join(last_lines(log, since=position))
-        raise StackStartError(said or f"The supervisor does not answer. See {log}")
-    status = call(state, "follow", progress=say)
+        raise StackStartError(said or f"The supervisor does not answer. See {log}") from error
     if port is not None and not status["gateway_url"].endswith(f":{port}"):
         raise ControlError(
             f"The stack already runs at {status['gateway_url']}. "
@@ -63,18 +66,19 @@ def _spawn_supervisor(state: State, port: int) -> subprocess.Popen[bytes]:
         )
 
 
-def _can_be_talked_to(state: State, supervisor: subprocess.Popen[bytes] | None) -> bool:
+def _wait_for_hello(state: State, supervisor: subprocess.Popen[bytes] | None) -> None:
     """Wait until the supervisor, ours or the one that was quicker, answers."""
     deadline = time.monotonic() + _HELLO_SECONDS
-    while time.monotonic() < deadline:
-        with contextlib.suppress(StackNotRunningError):
+    while True:
+        try:
             call(state, "status")
-            return True
-        has_ended = supervisor is None or supervisor.poll() is not None
-        if has_ended and not state.is_running:
-            return False
-        time.sleep(_POLL_SECONDS)
-    return False
+        except StackNotRunningError:
+            has_ended = supervisor is None or supervisor.poll() is not None
+            if (has_ended and not state.is_running) or time.monotonic() > deadline:
+                raise
+            time.sleep(_POLL_SECONDS)
+        else:
+            return
 
 
 def stop(state: State, say: Say) -> bool:

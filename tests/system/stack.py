@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -185,8 +185,8 @@ def _with_children(roots: set[int]) -> set[int]:
     listed = subprocess.run(
         ["ps", "-axo", "pid=,ppid="], capture_output=True, text=True, check=True
     )
-    pairs = [tuple(map(int, line.split())) for line in listed.stdout.splitlines()]
-    parents: Mapping[int, int] = dict(pairs)
+    rows = (line.split() for line in listed.stdout.splitlines())
+    parents = {int(pid): int(parent) for pid, parent in rows}
     family = set(roots)
     while more := {pid for pid, parent in parents.items() if parent in family} - family:
         family |= more

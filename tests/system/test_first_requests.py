@@ -1,10 +1,11 @@
 """What anybody can ask without a key."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from shared.clock import SystemClock
 from shared.tiers import TierConfigManager
 from tests.system.platform import TIERS, Platform, is_problem, shown
 
@@ -46,7 +47,7 @@ async def test_health_is_measured_in_both_tiers(platform: Platform) -> None:
         services = body[f"{tier}_services"]
         assert (services["status"], services["database"], services["workers"]) == ("up", "up", 1)
         assert services["database_seconds"] > 0
-    age = datetime.now(UTC) - datetime.fromisoformat(body["timestamp"])
+    age = SystemClock().now() - datetime.fromisoformat(body["timestamp"])
     assert abs(age) < timedelta(minutes=1)
 
 

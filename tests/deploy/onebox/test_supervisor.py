@@ -9,6 +9,7 @@ import pytest
 from onebox.announcements import Announcements
 from onebox.control import call
 from onebox.errors import ControlError, StackStartError
+from onebox.readiness import until
 from onebox.state import State
 from onebox.supervisor import Supervisor
 
@@ -60,9 +61,17 @@ class Running:
         self.heard: list[str] = []
 
     async def call(self, command: str, **arguments: object) -> dict[str, Any]:
-        while not self.state.control_socket.exists():  # noqa: ASYNC110 - a real file
-            await asyncio.sleep(0.01)
+        async def can_be_called() -> bool:
+            return self.state.control_socket.exists()
+
+        assert await until(can_be_called, seconds=30)
         return await asyncio.to_thread(call, self.state, command, self.heard.append, **arguments)
+
+    async def has_heard_something(self) -> None:
+        async def has_heard() -> bool:
+            return bool(self.heard)
+
+        assert await until(has_heard, seconds=30)
 
 
 @pytest.fixture
@@ -84,15 +93,18 @@ async def test_who_comes_in_the_middle_of_a_start_hears_all_of_it(running: Runni
 
 async def test_a_start_that_fails_stops_everything_and_says_why(running: Running) -> None:
     running.stack.failure = StackStartError("local-api-1 ended with code 78")
+    follow = asyncio.create_task(running.call("follow"))
+    await running.has_heard_something()
     running.stack.go_on.set()
     with pytest.raises(ControlError, match="local-api-1 ended with code 78"):
-        await running.call("follow")
+        await follow
     assert await running.exit_code != 0
     assert running.stack.done == ["stop"]
 
 
 async def test_a_stop_in_the_middle_of_a_start_ends_it(running: Running) -> None:
     follow = asyncio.create_task(running.call("follow"))
+    await running.has_heard_something()
     await running.call("stop")
     with pytest.raises(ControlError, match="stopped while it was starting"):
         await follow

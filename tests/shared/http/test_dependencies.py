@@ -163,10 +163,14 @@ async def test_two_replicas_share_one_exact_hour(
         limited_api(enterprise_tier_database, 40) as first,
         limited_api(enterprise_tier_database, 40) as second,
     ):
-        answers = await asyncio.gather(
-            *(http.get(ACCOUNT, headers=acme.headers) for http in (first, second) * 100)
-        )
-    codes = [answer.status_code for answer in answers]
+        # No more at once than the pools have connections: beyond, 503 is a right answer too.
+        seats = asyncio.Semaphore(12)
+
+        async def status_from(http: httpx.AsyncClient) -> int:
+            async with seats:
+                return (await http.get(ACCOUNT, headers=acme.headers)).status_code
+
+        codes = await asyncio.gather(*(status_from(http) for http in (first, second) * 100))
     assert set(codes) == {200, 429}
     assert codes.count(200) == 40
 
