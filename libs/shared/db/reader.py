@@ -9,9 +9,10 @@ from time import monotonic
 from typing import Any
 from uuid import UUID
 
-from psycopg import sql
+from psycopg import AsyncConnection, sql
+from psycopg_pool import PoolTimeout
 
-from shared.db.engine import ReadPool
+from shared.db.engine import POOL_WAIT_SECONDS, SILENCE_SECONDS, ReadPool
 
 _SCOPE = sql.SQL("SELECT set_config({setting}, {value}, true); ")
 TENANT_SETTING = "app.tenant_id"
@@ -45,13 +46,27 @@ class Reader:
         self, setting: str, value: str, query: str, parameters: Mapping[str, object] | None
     ) -> list[Row]:
         scope = _SCOPE.format(setting=sql.Literal(setting), value=sql.Literal(value))
-        async with self._pool.connection() as connection:
+        connection = await self._checked_out()
+        try:
             statement = scope.as_string(connection) + query
             cursor = await connection.execute(statement.encode(), parameters or {})
             cursor.nextset()
             rows = await cursor.fetchall()
+        finally:
+            await self._pool.putconn(connection)
         self._answered_at = monotonic()
         return rows
+
+    async def _checked_out(self) -> AsyncConnection[Row]:
+        """Wait for a connection as long as others are served; a silent database ends the wait."""
+        last_moment = monotonic() + POOL_WAIT_SECONDS
+        while True:
+            try:
+                return await self._pool.getconn()
+            except PoolTimeout:
+                is_over = monotonic() >= last_moment
+                if is_over or not self.has_answered_within(SILENCE_SECONDS):
+                    raise
 
 
 def first(rows: Sequence[Row]) -> Row | None:

@@ -27,7 +27,7 @@ from local.businesses.service import (
 from shared.http.account import created
 from shared.http.dependencies import (
     OperatorPrincipal,
-    PrincipalDep,
+    ReaderPrincipal,
     RuntimeDep,
     SessionDep,
     WriterPrincipal,
@@ -61,7 +61,7 @@ async def create_business(
 
 @router.get("", response_model=Page[BusinessRead])
 async def list_businesses(
-    _: PrincipalDep, session: SessionDep, limit: Limit = 50, cursor: Cursor = None
+    _: ReaderPrincipal, session: SessionDep, limit: Limit = 50, cursor: Cursor = None
 ) -> dict[str, Any]:
     """List the businesses that the key may see: its own, or for an operator all."""
     found = await visible_businesses(session, _position(cursor), limit)
@@ -70,9 +70,11 @@ async def list_businesses(
 
 
 @router.get("/{business_id}", response_model=BusinessRead)
-async def read_business(business_id: UUID, _: PrincipalDep, session: SessionDep) -> dict[str, Any]:
+async def read_business(
+    business_id: UUID, principal: ReaderPrincipal, runtime: RuntimeDep
+) -> dict[str, Any]:
     """Show one business."""
-    return _read(await visible_business(session, business_id))
+    return _read(await visible_business(runtime.database.reader, principal, business_id))
 
 
 @router.patch("/{business_id}", response_model=BusinessRead)

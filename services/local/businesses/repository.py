@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from local.businesses.errors import BusinessNotFoundError
 from local.businesses.models import BusinessRow
+from shared.db.reader import Reader, first
 from shared.db.repository import TenantRepository
 
 
@@ -39,6 +40,17 @@ class BusinessRepository(TenantRepository):
         return row
 
 
+_READ = "SELECT * FROM local_businesses WHERE tenant_id = %(tenant_id)s"
+
+
+async def read_row(reader: Reader, business_id: UUID) -> BusinessRow:
+    """Return one business in one round trip, detached from any session."""
+    row = first(await reader.fetch(business_id, _READ, {"tenant_id": business_id}))
+    if row is None:
+        raise BusinessNotFoundError(business_id)
+    return BusinessRow(**row)
+
+
 class BusinessDirectory:
     """Every business that the transaction may see: for an operator's, those of all tenants."""
 
@@ -51,10 +63,3 @@ class BusinessDirectory:
         if after is not None:
             query = query.where(BusinessRow.tenant_id > after)
         return (await self._session.scalars(query)).all()
-
-    async def get(self, business_id: UUID) -> BusinessRow:
-        """Return one business that the transaction may see."""
-        row = await self._session.get(BusinessRow, business_id)
-        if row is None:
-            raise BusinessNotFoundError(business_id)
-        return row

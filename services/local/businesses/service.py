@@ -16,11 +16,13 @@ from local.businesses.domain.opening_hours import OpeningHours
 from local.businesses.domain.state import state_coded, state_of_geonames
 from local.businesses.errors import BusinessNotFoundError
 from local.businesses.models import BusinessRow
-from local.businesses.repository import BusinessDirectory, BusinessRepository
+from local.businesses.repository import BusinessDirectory, BusinessRepository, read_row
 from local.connectors.gazetteer.geonames import GeonamesGazetteer
 from local.connectors.gazetteer.port import CityRecord, Gazetteer
+from shared.auth.principal import Principal
 from shared.auth.service import IssuedKey, KeyMint, KeyService
 from shared.clock import Clock
+from shared.db.reader import Reader
 from shared.db.session import act_for
 from shared.ids import new_id
 
@@ -109,9 +111,11 @@ async def visible_businesses(
     return await BusinessDirectory(session).list(after, limit + 1)
 
 
-async def visible_business(session: AsyncSession, business_id: UUID) -> BusinessRow:
-    """Return one business that the caller's transaction may see."""
-    return await BusinessDirectory(session).get(business_id)
+async def visible_business(reader: Reader, principal: Principal, business_id: UUID) -> BusinessRow:
+    """Return the caller's business; an operator may read any."""
+    if not principal.is_operator and principal.tenant_id != business_id:
+        raise BusinessNotFoundError(business_id)
+    return await read_row(reader, business_id)
 
 
 def business_of(row: BusinessRow) -> LocalBusiness:

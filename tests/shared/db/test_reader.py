@@ -1,12 +1,18 @@
+from typing import TYPE_CHECKING, cast
+
 import psycopg
 import pytest
+from psycopg_pool import PoolTimeout
 
 from shared.auth.keys import key_hash
-from shared.db.reader import first
+from shared.db.reader import Reader, first
 from shared.db.session import Database
 from shared.ids import new_id
 from tests.api import Api
 from tests.databases import PEPPER
+
+if TYPE_CHECKING:
+    from shared.db.engine import ReadPool
 
 ODD_TEXTS = ["'; DROP TABLE members; --", "100 %", "%(name)s", "\\", "\U0001f642", "", "a\nb"]
 
@@ -61,3 +67,46 @@ async def test_a_keys_hash_opens_that_keys_row_alone(enterprise_api: Api) -> Non
     ]
     assert await reader.fetch_by_key(key_hash(tenant.key, "another pepper"), everything) == []
     assert await reader.fetch_by_key(b"", everything) == []
+
+
+class FullPool:
+    """A pool that has a connection to spare only after so many waits."""
+
+    def __init__(self, connection: object, waits: int) -> None:
+        self._connection = connection
+        self.waits_left = waits
+
+    async def getconn(self) -> object:
+        if self.waits_left:
+            self.waits_left -= 1
+            raise PoolTimeout
+        return self._connection
+
+    async def putconn(self, connection: object) -> None:
+        assert connection is self._connection
+
+
+class ServedReader(Reader):
+    """A reader beside others that are or are not being answered."""
+
+    is_served = True
+
+    def has_answered_within(self, seconds: float) -> bool:
+        return self.is_served
+
+
+async def test_a_full_pool_is_waited_for_while_others_are_served(
+    enterprise_database: Database,
+) -> None:
+    async with enterprise_database.pool.connection() as connection:
+        reader = ServedReader(cast("ReadPool", FullPool(connection, waits=3)))
+        assert await reader.fetch(new_id(), "SELECT 1 AS one") == [{"one": 1}]
+
+
+async def test_a_full_pool_of_a_silent_database_is_not_waited_for() -> None:
+    pool = FullPool(None, waits=3)
+    reader = ServedReader(cast("ReadPool", pool))
+    reader.is_served = False
+    with pytest.raises(PoolTimeout):
+        await reader.fetch(new_id(), "SELECT 1")
+    assert pool.waits_left == 2
