@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Generator
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pydantic import PostgresDsn
 
 from onebox.postgres import RunningCluster, running_cluster
@@ -10,6 +11,10 @@ from shared.db.session import Database
 from shared.tiers import BusinessTier
 from tests.api import Api, running_api
 from tests.databases import TierDatabase, free_port, make_tier_database, migrate
+
+# How long an example takes says how busy the machine is, not whether the code is right.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

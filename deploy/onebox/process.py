@@ -137,7 +137,8 @@ class KeptProcess:
                 f"restart {self.restarts} in {delay_seconds:.1f} s"
             )
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), delay_seconds)
+                async with asyncio.timeout(delay_seconds):
+                    await self._stopping.wait()
 
     async def _run_once(self) -> int:
         try:
@@ -176,7 +177,8 @@ class KeptProcess:
             with contextlib.suppress(ProcessLookupError):
                 process.send_signal(self.spec.stop_signal)
             try:
-                await asyncio.wait_for(process.wait(), self.spec.grace_seconds)
+                async with asyncio.timeout(self.spec.grace_seconds):
+                    await process.wait()
             except TimeoutError:
                 self._around.report(
                     f"{self.spec.name} did not end in {self.spec.grace_seconds:.0f} s: killed"

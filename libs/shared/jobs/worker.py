@@ -101,7 +101,8 @@ class Worker:
         if serving.done() and not serving.cancelled() and (problem := serving.exception()):
             _log.error("The job queue broke off, beginning anew: %s", problem, exc_info=problem)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), PAUSE_SECONDS)
+                async with asyncio.timeout(PAUSE_SECONDS):
+                    await self._stopping.wait()
 
     async def _wind_down(self, manager: QueueManager, serving: asyncio.Task[None]) -> None:
         """Let running jobs finish, then hand them back, then leave."""
