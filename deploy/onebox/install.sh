@@ -80,6 +80,13 @@ if [ ! -x "$venv/bin/uv" ]; then
 		explain_failure "The installer (uv) could not be downloaded."
 fi
 
+# A machine's own certificates know what stands between it and PyPI; a bare one has none, and uv brings some.
+for store in /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem; do
+	if [ -s "$store" ]; then
+		export UV_SYSTEM_CERTS=true
+	fi
+done
+
 echo "Installing the packages of uv.lock (the first time: about 120 MB)"
 groups=--no-dev
 [ "$wanted" = run ] || groups=--dev

@@ -17,7 +17,7 @@ from onebox.databases import create_database
 from onebox.errors import DatabaseAlreadyRunningError, DatabaseNotStartedError
 from onebox.parentage import dies_with_parent
 from onebox.postgres_programs import hand_over, programs, unprivileged
-from onebox.process_table import is_alive, working_directory_of
+from onebox.process_table import is_alive, is_listed, working_directory_of
 
 __all__ = ["Cluster", "RunningCluster", "create_database", "running_cluster"]
 
@@ -25,6 +25,7 @@ SUPERUSER = "vlo"
 HOST = "127.0.0.1"
 _START_SECONDS = 60.0
 _STOP_SECONDS = 20.0
+_BURIAL_SECONDS = 5.0
 _STATUS_LINE = 7  # of postmaster.pid, counted from 0
 _SETTINGS = {
     "listen_addresses": HOST,
@@ -119,6 +120,8 @@ class Cluster:
         pid file stays: the server checks by it that no process of a dead server is left.
         """
         pid = self.recorded_pid()
+        if pid is not None:
+            _await_burial(pid)
         place = working_directory_of(pid) if pid is not None and is_alive(pid) else None
         if place is None:
             return
@@ -129,6 +132,13 @@ class Cluster:
         raise DatabaseAlreadyRunningError(
             f"{self.data_dir} is still served by process {pid}. Stop it first: kill -INT {pid}"
         )
+
+
+def _await_burial(pid: int) -> None:
+    """Let a killed server's parent reap it: PostgreSQL takes a zombie for a running server."""
+    deadline = time.monotonic() + _BURIAL_SECONDS
+    while is_listed(pid) and not is_alive(pid) and time.monotonic() < deadline:
+        time.sleep(0.01)
 
 
 def _initdb_failure(data_dir: Path, stderr: str) -> str:

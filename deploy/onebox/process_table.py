@@ -6,15 +6,21 @@ import sys
 from pathlib import Path
 
 
-def is_alive(pid: int) -> bool:
-    """Tell whether a process with this pid runs; a zombie does not."""
+def is_listed(pid: int) -> bool:
+    """Tell whether the system still knows this pid, be it a zombie's."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
+        # Somebody else's, but there.
         return True
-    return _state(pid) != "Z"
+    return True
+
+
+def is_alive(pid: int) -> bool:
+    """Tell whether a process with this pid runs; a zombie does not."""
+    return is_listed(pid) and _state(pid) != "Z"
 
 
 def _state(pid: int) -> str:

@@ -63,6 +63,10 @@ FILES: dict[str, tuple[bytes, int | None]] = {
     "the year 9999": ((HEADER + GOOD + "9999-12-31,search,5,1\n").encode(), 30),
     "not UTF-8": ((HEADER + GOOD).encode() + b"2026-02-01,se\xffrch,5,1\n", None),
     "a NUL": ((HEADER + GOOD + "2026-02-01,se\0arch,5,1\n").encode(), 30),
+    "a line break in a channel": (
+        (HEADER + GOOD + '2026-02-01,"paid\nsearch",5,1\n').encode(),
+        30,
+    ),
     "an open quote": ((HEADER + GOOD + '2026-02-01,"search,5,1\n').encode(), None),
     "only a header": (HEADER.encode(), None),
     "nothing": (b"", None),
@@ -110,13 +114,15 @@ async def test_a_file_with_one_bad_row_leaves_none_of_its_rows(
 
 async def test_a_file_as_spreadsheets_write_it_is_read(platform: Platform) -> None:
     client = await platform.new_tenant("enterprise")
-    text = 'date,channel,spend\r\n2026-01-01,"paid\nsearch",10.50\r\n2026-01-02,social,0\r\n'
+    text = 'date,channel,spend\r\n2026-01-01,"paid, search",10.50\r\n2026-01-02,social,0\r\n'
     answer = await platform.http.post(
         f"{ENTERPRISE}/observations/imports",
         content=b"\xef\xbb\xbf" + text.encode(),
         headers=client.headers | CSV,
     )
-    assert is_problem(answer, 422) or answer.json()["rows"] == 2, shown(answer)
+    assert (answer.status_code, answer.json()["rows"]) == (201, 2), shown(answer)
+    stored = await platform.http.get(f"{ENTERPRISE}/observations", headers=client.headers)
+    assert [row["channel"] for row in stored.json()["items"]] == ["paid, search", "social"]
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,7 @@ def test_a_taken_port_gets_one_clear_line_and_starts_nothing() -> None:
 
 
 def test_another_port_is_not_taken_silently(lonely: Stack) -> None:
+    lonely.up()
     refused = lonely.vlo("up", "--port", str(lonely.port + 1), "--no-demo")
     assert refused.returncode != 0
     assert f"already runs at {lonely.url}" in refused.stderr

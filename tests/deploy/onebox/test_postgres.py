@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Generator
 from pathlib import Path
+from threading import Timer
 
 import psycopg
 import pytest
@@ -15,6 +16,7 @@ from onebox.databases import create_database, schema_mark, set_schema_mark
 from onebox.errors import DatabaseAlreadyRunningError, DatabaseNotStartedError
 from onebox.ports import choose
 from onebox.postgres import Cluster, RunningCluster, running_cluster
+from onebox.process_table import is_alive, is_listed
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +132,19 @@ def test_a_pid_file_from_before_a_power_cut_does_not_hinder_the_start(tmp_path: 
         pid_file.write_text("\n".join([str(os.getpid()), *lines[1:]]) + "\n")
         running.start()
         assert running.cluster.is_ready()
+
+
+def test_a_dead_server_that_nobody_has_reaped_yet_is_waited_for(tmp_path: Path) -> None:
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    os.waitid(os.P_PID, dead.pid, os.WEXITED | os.WNOWAIT)
+    assert is_listed(dead.pid)
+    assert not is_alive(dead.pid)
+    (tmp_path / "postmaster.pid").write_text(f"{dead.pid}\n")
+    reaper = Timer(0.2, dead.wait)
+    reaper.start()
+    Cluster(tmp_path, choose(())).clear_stale_pid()
+    assert not is_listed(dead.pid)
+    reaper.join()
 
 
 def test_a_server_that_cannot_listen_says_so(tmp_path: Path) -> None:
