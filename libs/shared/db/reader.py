@@ -9,7 +9,7 @@ from time import monotonic
 from typing import Any
 from uuid import UUID
 
-from psycopg import AsyncConnection, sql
+from psycopg import AsyncConnection, OperationalError, sql
 from psycopg_pool import PoolTimeout
 
 from shared.db.engine import POOL_WAIT_SECONDS, SILENCE_SECONDS, ReadPool
@@ -52,6 +52,10 @@ class Reader:
             cursor = await connection.execute(statement.encode(), parameters or {})
             cursor.nextset()
             rows = await cursor.fetchall()
+        except OperationalError:
+            # A broken connection is an answer too: whoever waits need not wait any longer.
+            self._answered_at = float("-inf")
+            raise
         finally:
             await self._pool.putconn(connection)
         self._answered_at = monotonic()
