@@ -9,12 +9,11 @@ from time import monotonic
 from typing import Any
 from uuid import UUID
 
-from psycopg import AsyncConnection, OperationalError, sql
+from psycopg import AsyncConnection, OperationalError
 from psycopg_pool import PoolTimeout
 
 from shared.db.engine import POOL_WAIT_SECONDS, SILENCE_SECONDS, ReadPool
 
-_SCOPE = sql.SQL("SELECT set_config({setting}, {value}, true); ")
 TENANT_SETTING = "app.tenant_id"
 KEY_SETTING = "app.key_hash"
 
@@ -36,20 +35,19 @@ class Reader:
         self, tenant_id: UUID, query: str, parameters: Mapping[str, object] | None = None
     ) -> list[Row]:
         """Return all rows of one SELECT as seen by the tenant."""
-        return await self._fetch(TENANT_SETTING, str(tenant_id), query, parameters)
+        return await self._fetch(TENANT_SETTING, tenant_id.hex, query, parameters)
 
     async def fetch_by_key(self, key_hash: bytes, query: str) -> list[Row]:
         """Return the row that only the holder of this key may see, before its tenant is known."""
         return await self._fetch(KEY_SETTING, key_hash.hex(), query, {"key_hash": key_hash})
 
     async def _fetch(
-        self, setting: str, value: str, query: str, parameters: Mapping[str, object] | None
+        self, setting: str, hex_value: str, query: str, parameters: Mapping[str, object] | None
     ) -> list[Row]:
-        scope = _SCOPE.format(setting=sql.Literal(setting), value=sql.Literal(value))
+        scope = f"SELECT set_config('{setting}', '{hex_value}', true); "
         connection = await self._checked_out()
         try:
-            statement = scope.as_string(connection) + query
-            cursor = await connection.execute(statement.encode(), parameters or {})
+            cursor = await connection.execute((scope + query).encode(), parameters or {})
             cursor.nextset()
             rows = await cursor.fetchall()
         except OperationalError:

@@ -27,9 +27,11 @@ RuntimeDep = Annotated[TierRuntime, Depends(runtime_of)]
 
 def presented_key(request: Request) -> str:
     """Return the one key of the request; none, or two that differ in any way, is a 401."""
-    keys = request.headers.getlist("x-api-key")
-    for value in request.headers.getlist("authorization"):
-        scheme, _, credentials = value.partition(" ")
+    # The raw list: every header would be decoded to look for these two.
+    headers: list[tuple[bytes, bytes]] = request.scope["headers"]
+    keys = [value.decode("latin-1") for name, value in headers if name == b"x-api-key"]
+    for value in (value for name, value in headers if name == b"authorization"):
+        scheme, _, credentials = value.decode("latin-1").partition(" ")
         if scheme.lower() == "bearer":
             keys.append(credentials.strip())
     if not keys:
@@ -84,8 +86,8 @@ async def spend_quota(request: Request, runtime: TierRuntime, principal: Princip
 def rate_limit_headers(answer: QuotaAnswer) -> dict[str, str]:
     """Return the fields of draft-ietf-httpapi-ratelimit-headers-10."""
     return {
-        "RateLimit-Policy": f'"hour";q={answer.limit};w=3600',
-        "RateLimit": f'"hour";r={answer.remaining};t={answer.resets_in_seconds}',
+        "ratelimit-policy": f'"hour";q={answer.limit};w=3600',
+        "ratelimit": f'"hour";r={answer.remaining};t={answer.resets_in_seconds}',
     }
 
 

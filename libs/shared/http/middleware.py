@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from time import perf_counter
 
 from fastapi import HTTPException  # noqa: TID251  the one kind FastAPI passes through
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -136,11 +136,13 @@ class _Exchange:
         """Pass the answer on, with the headers that every answer has."""
         if message["type"] == "http.response.start":
             self._status = message["status"]
-            headers = MutableHeaders(scope=message)
-            headers["X-Request-ID"] = self.request_id
-            headers["traceparent"] = self.traceparent
-            for name, value in self.scope.get("vlo.headers", {}).items():
-                headers[name] = value
+            # Appended as they are: no route sets one of these, so none need be looked for.
+            own: dict[str, str] = self.scope.get("vlo.headers", {})
+            named = {"x-request-id": self.request_id, "traceparent": self.traceparent} | own
+            message["headers"] = [
+                *message["headers"],
+                *((name.encode(), value.encode()) for name, value in named.items()),
+            ]
         await self._send(message)
 
     async def fail(self, status: int, detail: str) -> None:

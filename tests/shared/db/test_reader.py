@@ -35,8 +35,8 @@ async def test_a_failed_query_spoils_nothing(enterprise_database: Database) -> N
     for _ in range(30):
         with pytest.raises(psycopg.errors.DivisionByZero):
             await reader.fetch(tenant, "SELECT 1 / 0")
-    rows = await reader.fetch(tenant, "SELECT current_setting('app.tenant_id') AS tenant")
-    assert rows == [{"tenant": str(tenant)}]
+    rows = await reader.fetch(tenant, "SELECT current_setting('app.tenant_id')::uuid AS tenant")
+    assert rows == [{"tenant": tenant}]
 
 
 async def test_a_statement_that_runs_too_long_is_ended(enterprise_database: Database) -> None:
