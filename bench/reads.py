@@ -12,12 +12,12 @@ from bench.stack import Stack, gateway_before, upstream
 from bench.table import Row, share
 
 ROUNDS = 5
-READS = 800
+READS = 2_000
 BURSTS = 3
 BURST = 1_000
 ENTERPRISE_FLOOR_SECONDS = 0.5
 # A shop may ask a thousand times an hour; so many share the load.
-SHOPS = 24
+SHOPS = 60
 BUSINESSES = "/api/v2/local/businesses"
 CLIENTS = "/api/v1/enterprise/clients"
 PLAIN = "read that asks the database over plain text, both via gateway"

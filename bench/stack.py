@@ -23,6 +23,12 @@ ROOT = Path(__file__).parents[1]
 GATEWAY_DIR = ROOT / "gateway"
 PROGRAMS = Path(sys.executable).parent
 START_SECONDS = 60.0
+# One address asks more than the flood guard lets through; both gateways are opened alike.
+UNGUARDED = {
+    "VLO_GATEWAY_REQUESTS_PER_SECOND": "1000000",
+    "VLO_GATEWAY_BURST": "1000000",
+    "GOGC": "400",
+}
 
 
 @dataclass
@@ -41,6 +47,7 @@ class Stack:
     def vlo(self, *words: str) -> None:
         """Run one of the platform's own commands on this stack."""
         environment = {k: v for k, v in os.environ.items() if not k.startswith("VLO_")}
+        environment |= UNGUARDED
         done = subprocess.run(
             [PROGRAMS / "vlo", *words],
             env=environment | {"VLO_HOME": str(self.home)},
@@ -133,7 +140,8 @@ def gateway_before(port: int) -> Generator[int]:
             access_log=directory / "access.log",
         )
         (directory / "traefik.yml").write_text(static)
-        with process([PROGRAMS / "traefik", f"--configfile={directory / 'traefik.yml'}"], {}):
+        command = [PROGRAMS / "traefik", f"--configfile={directory / 'traefik.yml'}"]
+        with process(command, UNGUARDED):
             _await_ok(f"http://127.0.0.1:{internal}/internal/local/readyz")
             yield web
 

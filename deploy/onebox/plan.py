@@ -18,6 +18,8 @@ _DRAIN_SECONDS = "1"
 # A request in flight may take this long after the drain before its process is killed.
 _API_GRACE_SECONDS = 40.0
 _DATABASE_START_SECONDS = 300.0
+# Traefik collects garbage a quarter as often: a tenth less work a request for 50 MB more memory.
+_GATEWAY_GARBAGE_PERCENT = "400"
 # The person's own keys, in case the demo's file was sourced: nothing that a server should know.
 _FOR_PEOPLE = ("_KEY", "_CLIENT_ID", "_BUSINESS_ID", "VLO_GATEWAY_URL")
 
@@ -111,7 +113,7 @@ class Plan:
         return ProcessSpec(
             name="gateway",
             command=(self.traefik, f"--configfile={self.state.gateway_file}"),
-            environment=self._common("gateway"),
+            environment={"GOGC": _GATEWAY_GARBAGE_PERCENT} | self._common("gateway"),
             readiness=HttpReadiness(self.gateway_internal_port, "/ping"),
             port=self.gateway_port,
         )

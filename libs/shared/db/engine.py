@@ -1,6 +1,6 @@
 """How we connect: short waits, server-side limits, nothing that can hang a request."""
 
-from psycopg import AsyncClientCursor, AsyncConnection
+from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 from pydantic import PostgresDsn
@@ -44,7 +44,7 @@ def create_engine(url: PostgresDsn, pool_size: int) -> AsyncEngine:
 
 
 def create_read_pool(url: PostgresDsn, pool_size: int) -> ReadPool:
-    """Return the pool of hot reads; binding here lets one round trip carry two statements."""
+    """Return the pool of hot reads; each statement is a transaction of its own."""
     return AsyncConnectionPool(
         psycopg_url(url),
         connection_class=AsyncConnection[DictRow],
@@ -53,6 +53,5 @@ def create_read_pool(url: PostgresDsn, pool_size: int) -> ReadPool:
         timeout=SILENCE_SECONDS,
         reconnect_timeout=RECONNECT_SECONDS,
         open=False,
-        kwargs=CONNECT_ARGUMENTS
-        | {"autocommit": True, "row_factory": dict_row, "cursor_factory": AsyncClientCursor},
+        kwargs=CONNECT_ARGUMENTS | {"autocommit": True, "row_factory": dict_row},
     )

@@ -1,7 +1,9 @@
 """Hot reads: one statement of one tenant in one round trip.
 
-`BEGIN; set_config; SELECT; COMMIT` costs four round trips. Sent as one simple query, PostgreSQL
-runs both statements in one implicit transaction, so the tenant setting ends with it.
+`BEGIN; set_config; SELECT; COMMIT` costs four round trips. Here the setting is made by the
+statement itself, which is a transaction of its own, so that the setting ends with it. The inner
+query hangs on the setting's result (`LATERAL`, and `OFFSET 0` against being pulled up), so it
+cannot begin before the tenant is set; were the order ever another, it would see no row at all.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,6 +18,13 @@ from shared.db.engine import POOL_WAIT_SECONDS, SILENCE_SECONDS, ReadPool
 
 TENANT_SETTING = "app.tenant_id"
 KEY_SETTING = "app.key_hash"
+
+_SCOPED = """
+WITH scope AS MATERIALIZED (SELECT set_config('{setting}', %(scope)s, true) AS value)
+SELECT found.* FROM scope, LATERAL (
+    SELECT * FROM ({query}) AS inner_query WHERE scope.value IS NOT NULL OFFSET 0
+) AS found
+"""
 
 Row = dict[str, Any]
 
@@ -44,11 +53,11 @@ class Reader:
     async def _fetch(
         self, setting: str, hex_value: str, query: str, parameters: Mapping[str, object] | None
     ) -> list[Row]:
-        scope = f"SELECT set_config('{setting}', '{hex_value}', true); "
+        statement = _SCOPED.format(setting=setting, query=query)
+        values = {"scope": hex_value, **(parameters or {})}
         connection = await self._checked_out()
         try:
-            cursor = await connection.execute((scope + query).encode(), parameters or {})
-            cursor.nextset()
+            cursor = await connection.execute(statement.encode(), values)
             rows = await cursor.fetchall()
         except OperationalError:
             # A broken connection is an answer too: whoever waits need not wait any longer.

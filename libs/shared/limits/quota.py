@@ -24,7 +24,8 @@ from shared.clock import Clock
 from shared.db.session import Database, unit_of_work
 
 WINDOW_SECONDS = 3600
-LARGEST_LEASE_RATIO = 0.01
+FIRST_LEASE_RATIO = 0.01
+LARGEST_LEASE_RATIO = 0.04
 IDLE_SECONDS = 1.0
 # Whoever has used up the hour and goes on asking costs the database four questions a second.
 ASK_AGAIN_SECONDS = 0.25
@@ -73,6 +74,7 @@ class Lease:
     unspent: int = 0
     left_in_database: int = 0
     waiting: int = 0
+    renewals: int = 0
     ask_again_at: float = 0.0
     touched_at: datetime = field(default=datetime.min.replace(tzinfo=UTC))
 
@@ -82,9 +84,10 @@ def window_start(now: datetime) -> datetime:
     return now.replace(minute=0, second=0, microsecond=0)
 
 
-def largest_lease(limit: int) -> int:
-    """Return how many requests one replica may take at once."""
-    return max(1, int(limit * LARGEST_LEASE_RATIO))
+def lease_size(limit: int, renewals: int) -> int:
+    """Return how many requests to ask for: few at first, more for a tenant that comes again."""
+    first, largest = int(limit * FIRST_LEASE_RATIO), int(limit * LARGEST_LEASE_RATIO)
+    return max(1, min(largest, first << min(renewals, 8)))
 
 
 async def _leased_row(
@@ -145,9 +148,10 @@ class TenantQuota:
 
     async def _renew(self, tenant_id: UUID, lease: Lease, limit: int) -> None:
         hour = {"tenant_id": tenant_id, "starts_at": lease.starts_at}
-        size = {"limit": limit, "batch": max(largest_lease(limit), lease.waiting)}
+        size = {"limit": limit, "batch": max(lease_size(limit, lease.renewals), lease.waiting)}
         async with unit_of_work(self._database, tenant_id) as session:
             row = await _leased_row(session, hour, size)
+        lease.renewals += 1
         lease.unspent = row.granted
         lease.left_in_database = max(0, limit - row.leased)
         if row.granted == 0:

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from shared.clock import Clock, FixedClock
 from shared.db.session import Database, unit_of_work
 from shared.ids import new_id
-from shared.limits.quota import QuotaAnswer, TenantQuota, largest_lease, window_start
+from shared.limits.quota import QuotaAnswer, TenantQuota, lease_size, window_start
 
 NOON = datetime(2031, 5, 4, 12, 30, tzinfo=UTC)
 STEPS = st.lists(
@@ -176,9 +176,9 @@ async def test_a_lost_database_costs_only_the_lease(
     await gone.engine.dispose()
 
 
-@given(limit=st.integers(1, 10**7))
-def test_a_lease_is_a_hundredth_and_at_least_one(limit: int) -> None:
-    assert 1 <= largest_lease(limit) <= max(1, limit / 100)
+@given(limit=st.integers(1, 10**7), renewals=st.integers(0, 10**6))
+def test_a_lease_is_at_least_one_and_at_most_a_twenty_fifth(limit: int, renewals: int) -> None:
+    assert 1 <= lease_size(limit, renewals) <= max(1, limit / 25)
 
 
 @given(moment=st.datetimes(min_value=datetime(2000, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 - hypothesis wants it naive
@@ -220,3 +220,7 @@ async def played(
         return await allowed(quotas, tenant, limit, 7)
     answer: QuotaAnswer = await quota.take(tenant, limit)
     return int(answer.is_allowed)
+
+
+def test_leases_grow_for_a_tenant_that_comes_again() -> None:
+    assert [lease_size(1_000, renewals) for renewals in range(5)] == [10, 20, 40, 40, 40]
