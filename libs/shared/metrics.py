@@ -19,5 +19,10 @@ RATE_LIMITED = Counter("rate_limited_total", "Requests refused with 429.", ["pol
 AUTH_FAILURES = Counter("auth_failures_total", "Keys refused.", ["reason"])
 IDEMPOTENCY_REPLAYS = Counter("idempotency_replays_total", "Answers given again from memory.")
 POOL_CONNECTIONS = Gauge("db_pool_connections", "Connections of the pools.", ["state"])
+POOL_WAIT = Histogram(
+    "db_pool_wait_seconds",
+    "How long a hot read waited for its connection.",
+    buckets=(0.001, 0.005, 0.025, 0.1, 0.5, 1, 5),
+)
 POOL_TIMEOUTS = Counter("db_pool_timeouts_total", "Requests that got no connection in time.")
 EVENT_LOOP_LAG = Gauge("event_loop_lag_seconds", "How late the event loop wakes up.")

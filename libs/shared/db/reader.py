@@ -15,6 +15,7 @@ from psycopg import AsyncConnection, OperationalError
 from psycopg_pool import PoolTimeout
 
 from shared.db.engine import POOL_WAIT_SECONDS, SILENCE_SECONDS, ReadPool
+from shared.metrics import POOL_WAIT
 
 TENANT_SETTING = "app.tenant_id"
 KEY_SETTING = "app.key_hash"
@@ -55,7 +56,9 @@ class Reader:
     ) -> list[Row]:
         statement = _SCOPED.format(setting=setting, query=query)
         values = {"scope": hex_value, **(parameters or {})}
+        began = monotonic()
         connection = await self._checked_out()
+        POOL_WAIT.observe(monotonic() - began)
         try:
             cursor = await connection.execute(statement.encode(), values)
             rows = await cursor.fetchall()
