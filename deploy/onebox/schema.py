@@ -39,7 +39,9 @@ class MigrationFailedError(OneboxError):
 def write_migration(tier: str, message: str) -> None:
     """Write a migration that brings a database at the newest version to the models."""
     with _migrated_database(tier) as config:
-        command.revision(config, message=message, autogenerate=True)
+        versions = Path(config.get_main_option("script_location") or "") / "versions"
+        number = f"{len(list(versions.glob('[0-9]*.py'))) + 1:04d}"
+        command.revision(config, message=message, autogenerate=True, rev_id=number)
 
 
 def check_migrations() -> None:

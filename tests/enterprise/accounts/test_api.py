@@ -1,5 +1,4 @@
-from uuid import uuid4
-
+from shared.ids import new_id
 from tests.api import ACCOUNT, ENTERPRISE, Api
 
 CLIENTS = f"{ENTERPRISE}/clients"
@@ -24,7 +23,7 @@ async def test_a_client_cannot_create_clients(enterprise_api: Api) -> None:
 
 async def test_another_clients_id_does_not_exist(enterprise_api: Api) -> None:
     first, second = await enterprise_api.new_tenant(), await enterprise_api.new_tenant()
-    for client_id in (second.id, uuid4()):
+    for client_id in (second.id, new_id()):
         url = f"{CLIENTS}/{client_id}"
         read = await enterprise_api.http.get(url, headers=first.headers)
         change = await enterprise_api.http.patch(url, json={"name": "y"}, headers=first.headers)
@@ -73,3 +72,33 @@ async def test_text_that_cannot_be_stored_is_refused(enterprise_api: Api) -> Non
             CLIENTS, json={"name": name}, headers=enterprise_api.operator_headers
         )
         assert answer.status_code == 422, name
+
+
+async def test_what_a_client_must_have_cannot_be_cleared(enterprise_api: Api) -> None:
+    tenant = await enterprise_api.new_tenant(industry="Steel")
+    url = f"{CLIENTS}/{tenant.id}"
+    for field in ("name", "timezone"):
+        answer = await enterprise_api.http.patch(url, json={field: None}, headers=tenant.headers)
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, field)
+    cleared = await enterprise_api.http.patch(url, json={"industry": None}, headers=tenant.headers)
+    assert (cleared.status_code, cleared.json()["industry"]) == (200, None)
+
+
+async def test_a_time_zone_that_nobody_knows_is_named(enterprise_api: Api) -> None:
+    answer = await enterprise_api.http.post(
+        CLIENTS,
+        json={"name": "Acme", "timezone": "Asia/Atlantis"},
+        headers=enterprise_api.operator_headers,
+    )
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "timezone")
+
+
+async def test_an_operator_reads_any_client_and_none_that_is_not_there(
+    enterprise_api: Api,
+) -> None:
+    tenant = await enterprise_api.new_tenant(name="Seen")
+    headers = enterprise_api.operator_headers
+    seen = await enterprise_api.http.get(f"{CLIENTS}/{tenant.id}", headers=headers)
+    assert (seen.status_code, seen.json()["name"]) == (200, "Seen")
+    absent = await enterprise_api.http.get(f"{CLIENTS}/{new_id()}", headers=headers)
+    assert absent.status_code == 404
