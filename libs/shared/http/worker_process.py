@@ -25,9 +25,6 @@ from shared.tiers import BusinessTier
 class QuietServer(uvicorn.Server):
     """A server that leaves signals to the worker beside it."""
 
-    def install_signal_handlers(self) -> None:
-        """Leave them alone."""
-
     def handle_exit(self, sig: int, frame: Any) -> None:
         """Leave them alone."""
 

@@ -33,7 +33,6 @@ from .schemas import (
 )
 from .service import Answer, IntelligenceService, ObservationService, SentFile, analyse_records
 
-LARGEST_FILE_BYTES = 1024**3
 _FILE_SCHEMA = {
     "requestBody": {
         "required": True,
@@ -46,10 +45,12 @@ router = APIRouter(
 )
 
 
-async def received_file(request: Request, _principal: WriterPrincipal) -> AsyncGenerator[Upload]:
+async def received_file(
+    request: Request, _principal: WriterPrincipal, runtime: RuntimeDep
+) -> AsyncGenerator[Upload]:
     """Receive the file before the transaction begins: a slow client must not hold one open."""
     media_types = frozenset(each.value for each in FileFormat)
-    async with spooled_upload(request, LARGEST_FILE_BYTES, media_types) as upload:
+    async with spooled_upload(request, runtime.settings.import_max_bytes, media_types) as upload:
         yield upload
 
 

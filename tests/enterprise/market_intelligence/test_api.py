@@ -12,7 +12,9 @@ from sqlalchemy import text
 from enterprise.market_intelligence.domain.observation import Observation
 from shared.db.session import unit_of_work
 from shared.money import rupees_of
-from tests.api import ENTERPRISE, Api, Tenant
+from shared.tiers import BusinessTier
+from tests.api import ENTERPRISE, Api, Tenant, running_api
+from tests.databases import TierDatabase
 from tests.enterprise.market_intelligence.made_up import MONDAY, channel_days, clean_client
 
 IMPORTS = f"{ENTERPRISE}/observations/imports"
@@ -283,3 +285,22 @@ async def test_the_answer_fits_its_reference(enterprise_api: Api) -> None:
         reference["components"]["schemas"]["Analysis"]["required"]
     )
     assert json.dumps(reference["paths"][IMPORTS]).count("application/x-ndjson") == 1
+
+
+async def test_a_file_over_the_limit_of_the_setting_is_refused(
+    enterprise_tier_database: TierDatabase,
+) -> None:
+    settings = {"import_max_bytes": 1024}
+    async with running_api(
+        BusinessTier.ENTERPRISE, enterprise_tier_database, settings=settings
+    ) as api:
+        tenant = await api.new_tenant()
+        answer = await api.http.post(
+            f"{ENTERPRISE}/observations/imports",
+            content=b"date,channel,spend\n" + b"x" * 1024,
+            headers=tenant.headers | {"Content-Type": "text/csv"},
+        )
+        listed = await api.http.get(f"{ENTERPRISE}/observations/imports", headers=tenant.headers)
+    assert answer.status_code == 413
+    assert "1024 bytes" in answer.json()["detail"]
+    assert listed.json()["items"] == []
