@@ -47,6 +47,7 @@ _MIDDLEWARE_KINDS = {
         "timeout",
         "status",
         "maxRequestBodyBytes",
+        "disableRetryOnNetworkError",
         "retryNonIdempotentMethod",
     },
 }

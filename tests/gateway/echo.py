@@ -16,6 +16,8 @@ from urllib.parse import parse_qs
 
 import uvicorn
 
+from shared.http.one_packet import OnePacketProtocol
+
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -118,6 +120,7 @@ if __name__ == "__main__":
         Echo(sys.argv[1]),
         host="127.0.0.1",
         port=int(sys.argv[2]),
+        http=OnePacketProtocol,
         log_level="error",
         timeout_keep_alive=75,
         timeout_graceful_shutdown=5,
