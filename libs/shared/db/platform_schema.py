@@ -68,6 +68,11 @@ def platform_statements() -> list[str]:
     return [*creation, *security, _API_KEYS_BY_HASH, *purging]
 
 
+def lease_statement() -> str:
+    """Return what lets a lease be one statement: it tells what it was granted."""
+    return "ALTER TABLE quota_windows ADD COLUMN granted bigint NOT NULL DEFAULT 0"
+
+
 def platform_removal_statements() -> list[str]:
     """Return what undoes the first migration."""
     tables = [f"DROP TABLE {table} CASCADE" for table in reversed(_TABLES)]

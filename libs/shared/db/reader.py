@@ -1,4 +1,4 @@
-"""Hot reads: one statement of one tenant in one round trip.
+"""Hot statements: one statement of one tenant in one round trip.
 
 `BEGIN; set_config; SELECT; COMMIT` costs four round trips. Here the setting is made by the
 statement itself, which is a transaction of its own, so that the setting ends with it. The inner
@@ -7,6 +7,7 @@ cannot begin before the tenant is set; were the order ever another, it would see
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from time import monotonic
 from typing import Any
 from uuid import UUID
@@ -20,8 +21,8 @@ from shared.metrics import POOL_WAIT
 TENANT_SETTING = "app.tenant_id"
 KEY_SETTING = "app.key_hash"
 
-_SCOPED = """
-WITH scope AS MATERIALIZED (SELECT set_config('{setting}', %(scope)s, true) AS value)
+_SCOPE = "WITH scope AS MATERIALIZED (SELECT set_config('{setting}', %(scope)s, true) AS value)\n"
+_SCOPED_QUERY = """
 SELECT found.* FROM scope, LATERAL (
     SELECT * FROM ({query}) AS inner_query WHERE scope.value IS NOT NULL OFFSET 0
 ) AS found
@@ -30,8 +31,18 @@ SELECT found.* FROM scope, LATERAL (
 Row = dict[str, Any]
 
 
+@cache
+def _scoped(setting: str, query: str) -> bytes:
+    return (_SCOPE.format(setting=setting) + _SCOPED_QUERY.format(query=query)).encode()
+
+
+@cache
+def _from_scope(statement: str) -> bytes:
+    return (_SCOPE.format(setting=TENANT_SETTING) + statement).encode()
+
+
 class Reader:
-    """Reads rows of one tenant at a time; it cannot write a row of another."""
+    """Reads rows of one tenant at a time, or writes one; it cannot touch a row of another."""
 
     def __init__(self, pool: ReadPool) -> None:
         self._pool = pool
@@ -45,22 +56,32 @@ class Reader:
         self, tenant_id: UUID, query: str, parameters: Mapping[str, object] | None = None
     ) -> list[Row]:
         """Return all rows of one SELECT as seen by the tenant."""
-        return await self._fetch(TENANT_SETTING, tenant_id.hex, query, parameters)
+        return await self._run(_scoped(TENANT_SETTING, query), tenant_id.hex, parameters or {})
+
+    async def upsert(
+        self, tenant_id: UUID, statement: str, parameters: Mapping[str, object]
+    ) -> Row:
+        """Run one `INSERT … SELECT … FROM scope WHERE scope.value IS NOT NULL … RETURNING`.
+
+        Its row comes out of `scope`, so it is made, and checked, after the tenant is set.
+        """
+        (row,) = await self._run(_from_scope(statement), tenant_id.hex, parameters)
+        return row
 
     async def fetch_by_key(self, key_hash: bytes, query: str) -> list[Row]:
         """Return the row that only the holder of this key may see, before its tenant is known."""
-        return await self._fetch(KEY_SETTING, key_hash.hex(), query, {"key_hash": key_hash})
+        values = {"key_hash": key_hash}
+        return await self._run(_scoped(KEY_SETTING, query), key_hash.hex(), values)
 
-    async def _fetch(
-        self, setting: str, hex_value: str, query: str, parameters: Mapping[str, object] | None
+    async def _run(
+        self, statement: bytes, scope: str, parameters: Mapping[str, object]
     ) -> list[Row]:
-        statement = _SCOPED.format(setting=setting, query=query)
-        values = {"scope": hex_value, **(parameters or {})}
+        values = {"scope": scope, **parameters}
         began = monotonic()
         connection = await self._checked_out()
         POOL_WAIT.observe(monotonic() - began)
         try:
-            cursor = await connection.execute(statement.encode(), values)
+            cursor = await connection.execute(statement, values)
             rows = await cursor.fetchall()
         except OperationalError:
             # A broken connection is an answer too: whoever waits need not wait any longer.

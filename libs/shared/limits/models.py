@@ -9,12 +9,13 @@ from shared.db.base import TenantModel
 
 
 class QuotaWindow(TenantModel):
-    """How many requests of one hour have been handed out to replicas."""
+    """How many requests of one hour were handed out to replicas, in all and the last time."""
 
     __tablename__ = "quota_windows"
 
     starts_at: Mapped[datetime] = mapped_column(primary_key=True)
     leased: Mapped[int]
+    granted: Mapped[int] = mapped_column(server_default="0")
 
 
 class IdempotentWrite(TenantModel):

@@ -8,20 +8,16 @@ as the hour's quota runs out, and an idle replica gives back what it has not spe
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from time import monotonic
-from typing import Any
 from uuid import UUID
 
 from psycopg import Error as PsycopgError
-from sqlalchemy import Row, text
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.clock import Clock
-from shared.db.session import Database, unit_of_work
+from shared.db.session import Database
 
 WINDOW_SECONDS = 3600
 FIRST_LEASE_RATIO = 0.01
@@ -32,28 +28,30 @@ ASK_AGAIN_SECONDS = 0.25
 
 _log = logging.getLogger(__name__)
 
-_OPEN = text("""
-INSERT INTO quota_windows (tenant_id, starts_at, leased) VALUES (:tenant_id, :starts_at, 0)
-ON CONFLICT DO NOTHING
-""")
-_LEASE = text("""
-WITH hour AS (
-    SELECT CASE WHEN leased >= :limit THEN 0
-           ELSE greatest(1, least(:batch, (:limit - leased) / 4)) END AS granted
-    FROM quota_windows WHERE tenant_id = :tenant_id AND starts_at = :starts_at FOR UPDATE
+# A quarter of what the hour still has to give at the most, and never nothing of something.
+_LEASE = """
+INSERT INTO quota_windows AS q (tenant_id, starts_at, leased, granted)
+SELECT %(tenant_id)s, %(starts_at)s, new.granted, new.granted
+FROM scope, (SELECT greatest(1, least(%(batch)s::bigint, %(limit)s / 4)) AS granted) AS new
+WHERE scope.value IS NOT NULL
+ON CONFLICT (tenant_id, starts_at) DO UPDATE SET (leased, granted) = (
+    SELECT q.leased + more.granted, more.granted FROM (
+        SELECT CASE WHEN q.leased >= %(limit)s THEN 0
+               ELSE greatest(1, least(%(batch)s, (%(limit)s - q.leased) / 4)) END AS granted
+    ) AS more
 )
-UPDATE quota_windows AS q SET leased = q.leased + hour.granted FROM hour
-WHERE q.tenant_id = :tenant_id AND q.starts_at = :starts_at
-RETURNING q.leased, hour.granted
-""")
+RETURNING leased, granted
+"""
 _LEASED = """
 SELECT leased FROM quota_windows
 WHERE tenant_id = %(tenant_id)s AND starts_at = %(starts_at)s
 """
-_GIVE_BACK = text("""
-UPDATE quota_windows SET leased = leased - :unspent
-WHERE tenant_id = :tenant_id AND starts_at = :starts_at
-""")
+_GIVE_BACK = """
+INSERT INTO quota_windows AS q (tenant_id, starts_at, leased)
+SELECT %(tenant_id)s, %(starts_at)s, 0 FROM scope WHERE scope.value IS NOT NULL
+ON CONFLICT (tenant_id, starts_at) DO UPDATE SET leased = q.leased - %(unspent)s
+RETURNING leased
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +86,6 @@ def lease_size(limit: int, renewals: int) -> int:
     """Return how many requests to ask for: few at first, more for a tenant that comes again."""
     first, largest = int(limit * FIRST_LEASE_RATIO), int(limit * LARGEST_LEASE_RATIO)
     return max(1, min(largest, first << min(renewals, 8)))
-
-
-async def _leased_row(
-    session: AsyncSession, hour: Mapping[str, Any], size: Mapping[str, int]
-) -> Row[Any]:
-    values = {**hour, **size}
-    row = (await session.execute(_LEASE, values)).one_or_none()
-    if row is None:
-        await session.execute(_OPEN, hour)
-        row = (await session.execute(_LEASE, values)).one()
-    return row
 
 
 class TenantQuota:
@@ -147,14 +134,15 @@ class TenantQuota:
         return lease
 
     async def _renew(self, tenant_id: UUID, lease: Lease, limit: int) -> None:
+        batch = max(lease_size(limit, lease.renewals), lease.waiting)
         hour = {"tenant_id": tenant_id, "starts_at": lease.starts_at}
-        size = {"limit": limit, "batch": max(lease_size(limit, lease.renewals), lease.waiting)}
-        async with unit_of_work(self._database, tenant_id) as session:
-            row = await _leased_row(session, hour, size)
+        row = await self._database.reader.upsert(
+            tenant_id, _LEASE, {**hour, "limit": limit, "batch": batch}
+        )
         lease.renewals += 1
-        lease.unspent = row.granted
-        lease.left_in_database = max(0, limit - row.leased)
-        if row.granted == 0:
+        lease.unspent = row["granted"]
+        lease.left_in_database = max(0, limit - row["leased"])
+        if lease.unspent == 0:
             lease.ask_again_at = self._monotonic_seconds() + ASK_AGAIN_SECONDS
 
     async def used(self, tenant_id: UUID) -> int:
@@ -190,9 +178,8 @@ class TenantQuota:
         unspent, lease.unspent = lease.unspent, 0
         values = {"tenant_id": tenant_id, "starts_at": lease.starts_at, "unspent": unspent}
         try:
-            async with unit_of_work(self._database, tenant_id) as session:
-                await session.execute(_GIVE_BACK, values)
-        except (SQLAlchemyError, PsycopgError) as error:
+            await self._database.reader.upsert(tenant_id, _GIVE_BACK, values)
+        except PsycopgError as error:
             # Lost units only make the hour a little shorter for this tenant, never longer.
             _log.warning("an unspent lease of %d requests was lost: %s", unspent, error)
 
