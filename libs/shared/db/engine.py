@@ -1,9 +1,14 @@
 """How we connect: short waits, server-side limits, nothing that can hang a request."""
 
+from select import POLLIN, poll
+from typing import Any
+
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 from pydantic import PostgresDsn
+from sqlalchemy import event
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from shared.settings import psycopg_url, sqlalchemy_url
@@ -34,13 +39,33 @@ ReadPool = AsyncConnectionPool[AsyncConnection[DictRow]]
 
 def create_engine(url: PostgresDsn, pool_size: int) -> AsyncEngine:
     """Return the engine of units of work; it never opens more than `pool_size` connections."""
-    return create_async_engine(
+    engine = create_async_engine(
         sqlalchemy_url(url),
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=POOL_WAIT_SECONDS,
         connect_args=CONNECT_ARGUMENTS,
     )
+    event.listen(engine.sync_engine, "checkout", _refuse_ended)
+    return engine
+
+
+def has_ended(connection: AsyncConnection[Any]) -> bool:
+    """Tell without a round trip whether a connection that lay idle outlived its server.
+
+    To an idle connection a server says goodbye and hardly anything else; whatever came, a new
+    connection is the cheaper answer to it.
+    """
+    waiting = poll()
+    waiting.register(connection.pgconn.socket, POLLIN)
+    return bool(waiting.poll(0))
+
+
+def _refuse_ended(adapted: Any, _record: object, _proxy: object) -> None:
+    if has_ended(adapted.driver_connection):
+        # The others in the pool are no younger, so the pool begins anew.
+        message = "the server has closed the connection"
+        raise InvalidatePoolError(message)
 
 
 def create_read_pool(url: PostgresDsn, pool_size: int) -> ReadPool:

@@ -15,7 +15,7 @@ from uuid import UUID
 from psycopg import AsyncConnection, OperationalError
 from psycopg_pool import PoolTimeout
 
-from shared.db.engine import POOL_WAIT_SECONDS, SILENCE_SECONDS, ReadPool
+from shared.db.engine import POOL_WAIT_SECONDS, SILENCE_SECONDS, ReadPool, has_ended
 from shared.metrics import POOL_WAIT
 
 TENANT_SETTING = "app.tenant_id"
@@ -97,11 +97,18 @@ class Reader:
         last_moment = monotonic() + POOL_WAIT_SECONDS
         while True:
             try:
-                return await self._pool.getconn()
+                connection = await self._pool.getconn()
             except PoolTimeout:
                 is_over = monotonic() >= last_moment
                 if is_over or not self.has_answered_within(SILENCE_SECONDS):
                     raise
+            else:
+                if not has_ended(connection):
+                    return connection
+                # Closed, it is replaced; the pool finds a live one, or waits for it.
+                self._answered_at = float("-inf")
+                await connection.close()
+                await self._pool.putconn(connection)
 
 
 def first(rows: Sequence[Row]) -> Row | None:

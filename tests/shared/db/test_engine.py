@@ -60,15 +60,20 @@ async def test_a_database_that_is_down_is_a_503_until_it_is_back(outage: Outage,
     assert await until(outage.answers_again, seconds=20)
 
 
-async def test_connections_that_were_cut_are_replaced(outage: Outage) -> None:
+async def test_connections_that_were_cut_while_idle_cost_no_request(outage: Outage) -> None:
     assert await until(outage.answers_again, seconds=20)
-    async with outage.api.runtime.database.pool.connection() as connection:
-        cut = await connection.execute(
-            "SELECT pg_terminate_backend(pid) AS cut FROM pg_stat_activity"
-            " WHERE usename = current_user AND pid <> pg_backend_pid()"
-        )
-        assert len(await cut.fetchall()) >= 1
-    assert await until(outage.answers_again, seconds=5)
+    reads = (CLIENTS, f"{CLIENTS}/{outage.tenant.id}")
+    for _ in range(3):
+        # Both pools are filled first: one answers lists, the other single rows.
+        await asyncio.gather(*(outage.get(path) for path in reads * 20))
+        async with outage.api.runtime.database.pool.connection() as connection:
+            cut = await connection.execute(
+                "SELECT pg_terminate_backend(pid, 5000) AS is_gone FROM pg_stat_activity"
+                " WHERE usename = current_user AND pid <> pg_backend_pid()"
+            )
+            assert [row["is_gone"] for row in await cut.fetchall()].count(True) >= 3
+        answers = await asyncio.gather(*(outage.get(path) for path in reads * 20))
+        assert {answer.status_code for answer in answers} == {200}
 
 
 async def test_more_requests_than_connections_wait_their_turn_or_are_told_to_come_back(
