@@ -34,7 +34,11 @@ class PlaceImport(TenantModel):
 
 
 class PlaceRow(TenantModel):
-    """A place as one source lists it; `import_id` is the import that last changed it."""
+    """A place as one source lists it; `import_id` is the import that last changed it.
+
+    `open_dayparts` are the bits of `Daypart`, from the stated hours; null where none can be read.
+    The amenities are bits of `Amenity`: which are known, and which of those it offers.
+    """
 
     __tablename__ = "local_places"
     __table_args__ = (
@@ -56,5 +60,8 @@ class PlaceRow(TenantModel):
     price_level: Mapped[int | None] = mapped_column(SmallInteger)
     cost_for_two_paise: Mapped[int | None]
     opening_hours: Mapped[str | None] = mapped_column(Text)
+    open_dayparts: Mapped[int | None] = mapped_column(SmallInteger)
+    amenities_known: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    amenities_offered: Mapped[int] = mapped_column(SmallInteger, server_default="0")
     duplicate_of: Mapped[str | None] = mapped_column(Text)
     import_id: Mapped[UUID]

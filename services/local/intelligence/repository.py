@@ -1,7 +1,7 @@
 """Queries of places and their imports; each repository sees one tenant only."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
@@ -10,8 +10,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.elements import ColumnElement
 
 from local.businesses.domain.category import BusinessCategory
-from local.intelligence.domain.distance import BoundingBox
+from local.businesses.domain.coordinates import EARTH_RADIUS_KM
+from local.intelligence.domain.amenities import Amenity
+from local.intelligence.domain.dayparts import Daypart, open_dayparts
+from local.intelligence.domain.distance import BoundingBox, Circle, cell_steps
 from local.intelligence.domain.place import Place
+from local.intelligence.domain.reference import Reference, Tally, reference_of
 from local.intelligence.errors import ImportInProgressError, PlaceImportNotFoundError
 from local.intelligence.models import PlaceImport, PlaceRow
 from shared.db.repository import TenantRepository
@@ -24,7 +28,8 @@ _LOCK_NOT_AVAILABLE = "55P03"
 # In the order of `_copied`.
 _COPIED = (
     "source, source_id, name, latitude, longitude, category, source_category, rating, rating_count,"
-    " price_level, cost_for_two_paise, opening_hours"
+    " price_level, cost_for_two_paise, opening_hours, open_dayparts, amenities_known,"
+    " amenities_offered"
 )
 _COMPARED = _COPIED.removeprefix("source, source_id, ").split(", ")
 _LONGER_STATEMENTS = text("SET LOCAL statement_timeout = '60s'")
@@ -52,6 +57,26 @@ WITH upserted AS (
 )
 SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM upserted
 """)  # noqa: S608  put together from the constants above, nothing comes from outside
+
+
+# Bits are counted in Python: places that are alike in all of them come as one row.
+_TALLIES = text("""
+SELECT category, is_here, open_dayparts, amenities_known, amenities_offered, count(*) AS places
+FROM (
+    SELECT *, latitude BETWEEN :south AND :north AND longitude BETWEEN :west AND :east
+        AND 2 * :earth_km * asin(least(1, sqrt(
+            sin(radians(latitude - :latitude) / 2) ^ 2
+            + cos(radians(:latitude)) * cos(radians(latitude))
+            * sin(radians(longitude - :longitude) / 2) ^ 2))) <= :radius_km AS is_here
+    FROM local_places WHERE tenant_id = :tenant_id AND duplicate_of IS NULL
+) AS place
+GROUP BY category, is_here, open_dayparts, amenities_known, amenities_offered
+""")
+_CELLS = text("""
+SELECT count(*) FILTER (WHERE category = ANY (:rivals)) FROM local_places
+WHERE tenant_id = :tenant_id AND duplicate_of IS NULL
+GROUP BY floor(latitude / :north_step), floor(longitude / :east_step)
+""")
 
 
 class PlaceImportRepository(TenantRepository):
@@ -151,6 +176,18 @@ class PlaceRepository(TenantRepository):
         )
         return [_place(row) for row in (await self._session.execute(query)).mappings()]
 
+    async def reference(self, circle: Circle, rivals: frozenset[BusinessCategory]) -> Reference:
+        """Return what all of the tenant's places say of the circle and of the rest of the town."""
+        values = {"tenant_id": self._tenant_id, "earth_km": EARTH_RADIUS_KM}
+        rows = await self._session.execute(_TALLIES, values | asdict(circle) | asdict(circle.box))
+        tallies = [_tally(row) for row in rows.mappings()]
+        north_step, east_step = cell_steps(circle.latitude, circle.radius_km)
+        cells = await self._session.scalars(
+            _CELLS,
+            values | {"rivals": sorted(rivals), "north_step": north_step, "east_step": east_step},
+        )
+        return reference_of(tallies, rivals, sorted(cells))
+
     async def imports_inside(self, box: BoundingBox) -> Collection[UUID]:
         """Return which imports the places inside a box came with, whatever their trade."""
         query = select(PlaceRow.import_id).where(self._in(box)).distinct()
@@ -229,9 +266,24 @@ def _copied(place: Place) -> tuple[object, ...]:
         place.price_level,
         place.cost_for_two_paise,
         place.opening_hours,
+        open_dayparts(place.opening_hours),
+        int(place.amenities_known),
+        int(place.amenities_offered),
     )
 
 
 def _place(row: RowMapping) -> Place:
     columns: dict[str, Any] = {str(name): value for name, value in row.items()}
     return Place(category=BusinessCategory(columns.pop("category")), **columns)
+
+
+def _tally(row: RowMapping) -> Tally:
+    dayparts = row["open_dayparts"]
+    return Tally(
+        category=BusinessCategory(row["category"]),
+        is_here=row["is_here"],
+        dayparts=None if dayparts is None else Daypart(dayparts),
+        amenities_known=Amenity(row["amenities_known"]),
+        amenities_offered=Amenity(row["amenities_offered"]),
+        places=row["places"],
+    )

@@ -17,7 +17,7 @@ from local.businesses.service import BusinessService, default_gazetteer, located
 from local.connectors.festivals.holidays_tables import HolidaysCalendar
 from local.connectors.festivals.port import FestivalCalendar
 from local.connectors.gazetteer.port import Gazetteer
-from local.intelligence.domain.distance import box_around
+from local.intelligence.domain.distance import Circle
 from local.intelligence.domain.duplicates import duplicates
 from local.intelligence.domain.figures import SourceNote
 from local.intelligence.domain.insights import DailyInsights, Inputs, daily_insights
@@ -101,15 +101,18 @@ class PlaceService:
 
     async def around(self, business: LocalBusiness, location: Location) -> Surroundings:
         """Return what was imported around a business."""
-        box = box_around(location.latitude, location.longitude, business.radius_km)
-        import_ids = await self._places.imports_inside(box)
+        circle = Circle(location.latitude, location.longitude, business.radius_km)
+        import_ids = await self._places.imports_inside(circle.box)
         if not import_ids:
             return Surroundings(
                 places=(), imports=(), has_imports_elsewhere=await self._imports.has_any()
             )
-        places = await self._places.inside(box, rival_categories(business.category))
-        imports = await self._imports.named(import_ids)
-        return Surroundings(places=places, imports=[_note(record) for record in imports])
+        rivals = rival_categories(business.category)
+        return Surroundings(
+            places=await self._places.inside(circle.box, rivals),
+            imports=[_note(record) for record in await self._imports.named(import_ids)],
+            reference=await self._places.reference(circle, rivals),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -328,3 +328,21 @@ async def test_a_geojson_file_is_told_apart_by_its_shape(local_api: Api) -> None
     assert answer.json()["places_new"] == 1, answer.text
     rival = (await competitors(local_api, tenant))["nearest_rivals"][0]
     assert (rival["place"], rival["distance"]["value"]) == ("place:osm:node/7", 0.05)
+
+
+async def test_a_gap_that_was_planted_in_a_town_is_shown_with_its_numbers(local_api: Api) -> None:
+    tenant = await local_api.new_tenant(**CORNER)
+    gyms = [node(n, 50 * (n % 20), leisure="fitness_centre", shop="") for n in range(200)]
+    salons = [node(300 + n, 9_000 + n * 40) for n in range(200)]
+    far_gyms = [
+        node(600 + n, 9_000 + n * 40, leisure="fitness_centre", shop="") for n in range(100)
+    ]
+    await send(local_api, tenant, overpass(node(999, 10), *gyms, *salons, *far_gyms))
+    market = (await insights(local_api, tenant))["hyperlocal_market"]
+    (gap,) = market["market_gaps"]["gaps"]
+    assert (gap["kind"], gap["name"]) == ("trade", "salon")
+    assert (gap["seen"]["value"], gap["expected"]["value"]) == (1, 134.0)
+    saturation = market["local_competitors"]["saturation"]
+    assert saturation["location_quotient"]["value"] == 0.0075
+    assert saturation["density_percentile"]["reason"] == "insufficient_data"
+    assert saturation["own_share"]["basis"] == "modelled"

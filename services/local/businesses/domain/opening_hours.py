@@ -74,6 +74,13 @@ class OpeningHours:
         """Return how many minutes of a week the shop is open."""
         return sum(minutes for _, minutes in self._stretches())
 
+    def is_open(self, minute_of_week: int) -> bool:
+        """Say whether the shop is open then, Monday's midnight being minute 0."""
+        return any(
+            (minute_of_week - begins) % MINUTES_PER_WEEK < minutes
+            for begins, minutes in self._stretches()
+        )
+
     def to_dict(self) -> WireHours:
         """Return the week by the names of its open days."""
         return {

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import asin, cos, degrees, pi, radians, sin
+from math import asin, cos, degrees, pi, radians, sin, sqrt
 
 from local.businesses.domain.coordinates import EARTH_RADIUS_KM, haversine_km
 from local.intelligence.domain.place import Place
@@ -12,6 +12,8 @@ __all__ = ["BoundingBox", "NearbyPlace", "box_around", "circle_area_km2", "haver
 # A micrometre: keeps a point that lies exactly on the circle inside, despite rounding.
 _ON_THE_CIRCLE_KM = 1e-9
 _POLE_DEGREES = 90.0
+# At the poles themselves a degree of longitude has no length.
+_NARROWEST = 1e-6
 _DATE_LINE_DEGREES = 180.0
 
 
@@ -23,6 +25,20 @@ class BoundingBox:
     north: float
     west: float
     east: float
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """The surroundings of a shop."""
+
+    latitude: float
+    longitude: float
+    radius_km: float
+
+    @property
+    def box(self) -> BoundingBox:
+        """Return a box that holds it."""
+        return box_around(self.latitude, self.longitude, self.radius_km)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +77,13 @@ def nearby(
     )
     inside = (near for near in measured if near.distance_km <= radius_km + _ON_THE_CIRCLE_KM)
     return sorted(inside, key=lambda near: (near.distance_km, near.place.key))
+
+
+def cell_steps(latitude: float, radius_km: float) -> tuple[float, float]:
+    """Return the degrees of latitude and longitude of a square as large as the circle."""
+    side_km = sqrt(circle_area_km2(radius_km))
+    north = degrees(side_km / EARTH_RADIUS_KM)
+    return north, north / max(cos(radians(latitude)), _NARROWEST)
 
 
 def circle_area_km2(radius_km: float) -> float:

@@ -8,8 +8,9 @@ from local.businesses.domain.location import Location
 from local.intelligence.domain.budget import BudgetOptimization, budget_optimization
 from local.intelligence.domain.figures import later_release
 from local.intelligence.domain.market import LocalCompetitors, local_competitors
+from local.intelligence.domain.market_gaps import MarketGaps, market_gaps
 from local.intelligence.domain.opportunities import Opportunity, opportunities
-from local.intelligence.domain.rival_figures import Surroundings
+from local.intelligence.domain.rival_figures import RivalFigures, Surroundings
 from local.intelligence.domain.seasons import FestivalTables, SeasonalTrends, seasonal_trends
 from shared.evidence import Figure
 
@@ -33,13 +34,6 @@ class CustomerPatterns:
 
     busiest_hours: Figure
     repeat_rate: Figure
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarketGaps:
-    """What nobody around offers."""
-
-    underserved: Figure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,10 +95,8 @@ def _market(inputs: Inputs) -> HyperlocalMarket:
             ),
             repeat_rate=later_release("ratio", "repeat_rate@1", "appointments and orders"),
         ),
-        market_gaps=MarketGaps(
-            underserved=later_release(
-                "offers", "white_space@1", "the hours and attributes of places, here and elsewhere"
-            )
+        market_gaps=market_gaps(
+            inputs.around.reference, RivalFigures(inputs.business, inputs.around)
         ),
         seasonal_trends=seasonal_trends(
             inputs.today, inputs.location.state, inputs.festivals, inputs.start_of_today

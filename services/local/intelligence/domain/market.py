@@ -6,19 +6,24 @@ from dataclasses import dataclass
 from local.businesses.domain.business import LocalBusiness
 from local.businesses.domain.category import BusinessCategory, rival_categories
 from local.businesses.domain.location import Location, LocationSource
-from local.intelligence.domain.distance import NearbyPlace, circle_area_km2, nearby
+from local.intelligence.domain.advantages import Advantage, advantages
+from local.intelligence.domain.completeness import completeness
+from local.intelligence.domain.crowding import Market, Saturation, saturation
+from local.intelligence.domain.distance import (
+    Circle,
+    NearbyPlace,
+    circle_area_km2,
+    nearby,
+)
 from local.intelligence.domain.duplicates import possible_duplicates
 from local.intelligence.domain.figures import SourceNote
-from local.intelligence.domain.place import same_name
+from local.intelligence.domain.place import Place, same_name
+from local.intelligence.domain.price_position import PricePosition, price_position
 from local.intelligence.domain.rival_figures import PriceBand, Rival, RivalFigures, Surroundings
 from shared.evidence import Figure
 
 NEAREST_RIVALS = 5
 OWN_LISTING_KM = 0.1
-COVERAGE_NOTE = (
-    "Counts are what the imported sources list. Open map data leave shops out, so the true number "
-    "is at least this."
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +54,11 @@ class LocalCompetitors:
     priced_count: Figure
     median_cost_for_two: Figure
     price_bands: tuple[PriceBand, ...]
+    price_position: PricePosition
     nearest_rivals: tuple[Rival, ...]
+    saturation: Saturation
+    advantages: tuple[Advantage, ...]
+    completeness: Figure
     merged_duplicates: Figure
     possible_duplicates: Figure
     own_listings_left_out: Figure
@@ -69,6 +78,10 @@ class _Circle:
     def total(self) -> int:
         return len(self.rivals) + len(self.merged) + len(self.own)
 
+    @property
+    def own_place(self) -> Place | None:
+        return self.own[0].place if self.own else None
+
 
 def local_competitors(
     business: LocalBusiness, location: Location, around: Surroundings
@@ -77,27 +90,49 @@ def local_competitors(
     circle = _circle(business, location, around)
     figures = RivalFigures(business, around)
     places = [near.place for near in circle.rivals]
-    n = len(places)
+    known = completeness(places, [near.place for near in circle.merged], figures)
     return LocalCompetitors(
         centre=_centre(location),
         radius_km=business.radius_km,
         categories=tuple(sorted(rival_categories(business.category))),
-        count=figures.count(n, n),
-        density=figures.density(n, circle_area_km2(business.radius_km)),
-        rated_count=figures.count(sum(place.rating is not None for place in places), n),
+        count=figures.count(len(places), len(places)),
+        density=figures.density(len(places), circle_area_km2(business.radius_km)),
+        rated_count=figures.rated_count(places),
         mean_rating=figures.mean_rating(places),
-        priced_count=figures.count(
-            sum(place.cost_for_two_paise is not None for place in places), n
-        ),
+        priced_count=figures.priced_count(places),
         median_cost_for_two=figures.median_cost(places),
         price_bands=figures.price_bands(places),
+        price_position=_price_position(circle, places, figures),
         nearest_rivals=tuple(figures.rival(near) for near in circle.rivals[:NEAREST_RIVALS]),
+        saturation=saturation(_market(circle, business, location, around), figures),
+        advantages=advantages(business, circle.own_place, places, figures),
+        completeness=known.ratio,
         merged_duplicates=figures.count(len(circle.merged), circle.total),
-        possible_duplicates=figures.count(possible_duplicates(places), n),
+        possible_duplicates=figures.count(possible_duplicates(places), len(places)),
         own_listings_left_out=figures.count(len(circle.own), circle.total),
         sources=tuple(around.imports),
-        note=COVERAGE_NOTE,
+        note=known.note,
     )
+
+
+def _market(
+    circle: _Circle, business: LocalBusiness, location: Location, around: Surroundings
+) -> Market:
+    return Market(
+        circle=Circle(location.latitude, location.longitude, business.radius_km),
+        rivals=circle.rivals,
+        own=circle.own_place,
+        trades=rival_categories(business.category),
+        reference=around.reference,
+    )
+
+
+def _price_position(
+    circle: _Circle, places: Sequence[Place], figures: RivalFigures
+) -> PricePosition:
+    own = circle.own_place.cost_for_two_paise if circle.own_place else None
+    prices = [cost for place in places if (cost := place.cost_for_two_paise) is not None]
+    return price_position(own, prices, figures)
 
 
 def _centre(location: Location) -> Centre:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from local.businesses.domain.category import BusinessCategory
 from local.businesses.domain.folding import folded
+from local.intelligence.domain.amenities import NOTHING, Amenity
 
 _HASH_CHARACTERS = 32
 
@@ -29,6 +30,8 @@ class Place:
     price_level: int | None = None
     cost_for_two_paise: int | None = None
     opening_hours: str | None = None
+    amenities_known: Amenity = NOTHING
+    amenities_offered: Amenity = NOTHING
     import_id: UUID | None = None
     duplicate_of: str | None = None
 

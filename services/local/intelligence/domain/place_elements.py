@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import cast
 
+from local.intelligence.domain.amenities import amenities_of
 from local.intelligence.domain.place import Place, stable_source_id
 from local.intelligence.domain.place_fields import (
     MAX_ID_LENGTH,
@@ -67,6 +68,7 @@ def _tagged_place(
         reason = f"it has none of the tags {', '.join(TAG_KEYS)}"
         raise UnusableRowError("category_missing", reason)
     name = usable_text(tags.get("name"))
+    known, offered = amenities_of(tags)
     return Place(
         source=source,
         source_id=source_id or stable_source_id(name, *point),
@@ -76,6 +78,8 @@ def _tagged_place(
         category=trade[0],
         source_category=usable_text(trade[1]),
         opening_hours=usable_text(tags.get("opening_hours")),
+        amenities_known=known,
+        amenities_offered=offered,
     )
 
 

@@ -9,7 +9,8 @@ from local.businesses.domain.category import BusinessCategory, rival_categories
 from local.intelligence.domain.distance import NearbyPlace
 from local.intelligence.domain.figures import INSUFFICIENT_DATA, SourceNote
 from local.intelligence.domain.place import Place
-from shared.evidence import Figure, measured, unknown
+from local.intelligence.domain.reference import NO_REFERENCE, Reference
+from shared.evidence import Basis, Figure, unknown
 
 METHOD = "competitors_in_radius@1"
 PRICE_LEVELS = (1, 2, 3, 4)
@@ -22,11 +23,12 @@ _HOW_TO_IMPORT = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What was imported around the business, of whatever trade, and whether anything was at all."""
+    """What was imported around the business, whether anything was at all, and what is usual."""
 
     places: Sequence[Place]
     imports: Sequence[SourceNote]
     has_imports_elsewhere: bool = False
+    reference: Reference = NO_REFERENCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,25 +60,35 @@ class RivalFigures:
 
     def count(self, value: int, n: int) -> Figure:
         """Return a number of places, of `n` looked at."""
-        return self._known(value, "places", n)
+        return self.known(value, "places", n)
+
+    def rated_count(self, places: Sequence[Place]) -> Figure:
+        """Return how many of the places are rated at all."""
+        return self.count(sum(place.rating is not None for place in places), len(places))
+
+    def priced_count(self, places: Sequence[Place]) -> Figure:
+        """Return how many of the places state a cost for two."""
+        return self.count(
+            sum(place.cost_for_two_paise is not None for place in places), len(places)
+        )
 
     def density(self, rivals: int, area_km2: float) -> Figure:
         """Return how many competitors there are per square kilometre."""
-        return self._known(round(rivals / area_km2, DECIMALS), "places/km2", rivals)
+        return self.known(round(rivals / area_km2, DECIMALS), "places/km2", rivals)
 
     def mean_rating(self, places: Sequence[Place]) -> Figure:
         """Return the mean over the places that are rated, and over those alone."""
         ratings = [place.rating for place in places if place.rating is not None]
         if not ratings:
             return self._none_has("stars", "rating", len(places))
-        return self._known(round(fmean(ratings), DECIMALS), "stars", len(ratings))
+        return self.known(round(fmean(ratings), DECIMALS), "stars", len(ratings))
 
     def median_cost(self, places: Sequence[Place]) -> Figure:
         """Return the median cost for two in rupees, over the places that state one."""
         costs = [cost for place in places if (cost := place.cost_for_two_paise) is not None]
         if not costs:
             return self._none_has("INR", "cost_for_two", len(places))
-        return self._known(_rupees(median(costs)), "INR", len(costs))
+        return self.known(_rupees(median(costs)), "INR", len(costs))
 
     def price_bands(self, places: Sequence[Place]) -> tuple[PriceBand, ...]:
         """Return how many competitors are at each price level."""
@@ -104,31 +116,45 @@ class RivalFigures:
             ),
         )
 
-    def _known(self, value: float, unit: str, n: int, *evidence: str) -> Figure:
+    def known(
+        self,
+        value: float | str,
+        unit: str,
+        n: int,
+        *evidence: str,
+        method: str = METHOD,
+        basis: Basis = Basis.MEASURED,
+    ) -> Figure:
+        """Return a figure that rests on the imports, or why there are none to rest on."""
         if self._gap:
-            return unknown(unit, reason=self._gap[0], missing=self._gap[1], method=METHOD)
-        return measured(
-            value,
-            unit,
+            return unknown(unit, reason=self._gap[0], missing=self._gap[1], method=method)
+        return Figure(
+            value=value,
+            unit=unit,
+            basis=basis,
             n=n,
-            method=METHOD,
+            method=method,
             as_of=max(note.imported_at for note in self._imports),
             evidence=evidence or tuple(note.evidence for note in self._imports),
         )
 
-    def _none_has(self, unit: str, field: str, rivals: int) -> Figure:
+    def insufficient(self, unit: str, missing: str, *, method: str) -> Figure:
+        """Return the figure that the imports are too few for; no imports at all come first."""
         if self._gap:
-            return self._known(0, unit, 0)
+            return self.known(0, unit, 0, method=method)
+        return unknown(unit, reason=INSUFFICIENT_DATA, missing=missing, method=method)
+
+    def _none_has(self, unit: str, field: str, rivals: int) -> Figure:
         missing = f"None of the {rivals} competitors has a {field}; import a source that has it."
-        return unknown(unit, reason=INSUFFICIENT_DATA, missing=missing, method=METHOD)
+        return self.insufficient(unit, missing, method=METHOD)
 
     def _of(
         self, place: Place, value: float | None, unit: str, what: str, n: int | None = None
     ) -> Figure:
         if value is None:
             missing = f"{place.source} gives no {what} for this place; import a source that does."
-            return unknown(unit, reason=INSUFFICIENT_DATA, missing=missing, method=METHOD)
-        return self._known(value, unit, n or 1, place.evidence)
+            return self.insufficient(unit, missing, method=METHOD)
+        return self.known(value, unit, n or 1, place.evidence)
 
 
 def _gap(business: LocalBusiness, around: Surroundings) -> tuple[str, str] | None:

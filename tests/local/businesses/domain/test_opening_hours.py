@@ -97,3 +97,28 @@ def test_what_is_accepted_reads_back_the_same(days: dict[str, tuple[str, str]]) 
 def test_a_stretch_never_lasts_longer_than_a_day(opens: str, closes: str) -> None:
     if opens != closes:
         assert 0 < Opening(opens, closes).minutes <= MINUTES_PER_DAY
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "is_open"),
+    [
+        (5, "17:59", False),
+        (5, "18:00", True),
+        (5, "23:59", True),
+        (6, "01:59", True),
+        (6, "02:00", False),
+        (6, "12:00", True),
+        (0, "00:30", True),
+        (0, "01:00", False),
+    ],
+)
+def test_a_night_runs_into_the_next_day_and_the_next_week(
+    day: int, clock: str, is_open: bool
+) -> None:
+    hours = week(saturday=[("18:00", "02:00")], sunday=[("12:00", "01:00")])
+    minute = int(clock[:2]) * 60 + int(clock[3:])
+    assert hours.is_open(day * MINUTES_PER_DAY + minute) is is_open
+
+
+def test_a_week_of_days_off_is_never_open() -> None:
+    assert not any(week().is_open(minute) for minute in range(0, 7 * MINUTES_PER_DAY, 60))

@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from local.businesses.domain.coordinates import EARTH_RADIUS_KM
-from local.intelligence.domain.distance import box_around, circle_area_km2, haversine_km, nearby
+from local.intelligence.domain.distance import (
+    Circle,
+    box_around,
+    cell_steps,
+    circle_area_km2,
+    haversine_km,
+    nearby,
+)
 from tests.local.intelligence.places import LATITUDE, LONGITUDE, place
 
 KM_PER_DEGREE = pi * EARTH_RADIUS_KM / 180
@@ -58,3 +65,20 @@ def test_the_nearest_comes_first_and_ties_keep_a_fixed_order() -> None:
 
 def test_the_area_of_a_circle_gives_the_golden_density() -> None:
     assert 23 / circle_area_km2(2) == pytest.approx(1.8303, abs=5e-5)
+
+
+def test_a_circle_has_the_box_around_it() -> None:
+    circle = Circle(LATITUDE, LONGITUDE, 2)
+    assert circle.box == box_around(LATITUDE, LONGITUDE, 2)
+
+
+@pytest.mark.parametrize("latitude", [0.0, LATITUDE, -60.0])
+def test_a_square_is_as_large_as_the_circle(latitude: float) -> None:
+    north, east = cell_steps(latitude, 2)
+    height_km = haversine_km(latitude, 0, latitude + north, 0)
+    width_km = haversine_km(latitude, 0, latitude, east)
+    assert height_km * width_km == pytest.approx(circle_area_km2(2), rel=1e-4)
+
+
+def test_even_at_a_pole_a_square_has_a_width() -> None:
+    assert cell_steps(90, 2)[1] > 0

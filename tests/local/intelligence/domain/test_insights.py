@@ -64,7 +64,6 @@ def test_what_a_later_release_computes_is_null_with_its_reason() -> None:
     for figure in (
         patterns.busiest_hours,
         patterns.repeat_rate,
-        found.hyperlocal_market.market_gaps.underserved,
         found.automation_recommendations.assessment,
         found.manual_task_guidance.assessment,
         found.competitor_alerts.assessment,

@@ -9,6 +9,8 @@ import pytest
 
 from local.businesses.domain.business import BusinessCategory, LocalBusiness
 from local.businesses.domain.location import Location, LocationSource
+from local.intelligence.domain.dayparts import open_dayparts
+from local.intelligence.domain.distance import nearby
 from local.intelligence.domain.market import LocalCompetitors, local_competitors
 from local.intelligence.domain.place import Place
 from local.intelligence.domain.place_file import PlaceFormat, ReadPlaces, read_places
@@ -19,6 +21,7 @@ from shared.clock import SystemClock
 FOLDER = Path(__file__).parents[5] / "shared/data/local/places"
 OSM_FILES = ("food", "salon", "shops", "health", "other")
 MALLESHWARAM = (13.0035, 77.5710)
+JAYANAGAR = (12.9299, 77.5826)
 CYBER_HUB = (28.4950, 77.0890)
 
 pytestmark = [
@@ -121,11 +124,11 @@ def test_ratings_and_prices_agree_with_the_reference(  # noqa: PLR0917 - one row
     [
         ("food", MALLESHWARAM, 1, BusinessCategory.RESTAURANT, 112),
         ("food", MALLESHWARAM, 0.5, BusinessCategory.RESTAURANT, 45),
-        ("food", (12.9299, 77.5826), 0.5, BusinessCategory.RESTAURANT, 48),
-        ("food", (12.9299, 77.5826), 1, BusinessCategory.RESTAURANT, 120),
+        ("food", JAYANAGAR, 0.5, BusinessCategory.RESTAURANT, 48),
+        ("food", JAYANAGAR, 1, BusinessCategory.RESTAURANT, 120),
         ("salon", MALLESHWARAM, 1, BusinessCategory.SALON, 19),
         ("salon", MALLESHWARAM, 0.5, BusinessCategory.SALON, 7),
-        ("salon", (12.9299, 77.5826), 1, BusinessCategory.SALON, 7),
+        ("salon", JAYANAGAR, 1, BusinessCategory.SALON, 7),
     ],
 )
 def test_competitor_counts_agree_with_the_reference(
@@ -137,6 +140,29 @@ def test_competitor_counts_agree_with_the_reference(
 ) -> None:
     found = competitors(osm(name).places, centre, category, radius_km)
     assert found.count.value == count
+
+
+@pytest.mark.parametrize(
+    ("centre", "radius_km", "counts"),
+    [
+        (JAYANAGAR, 0.5, (48, 3, 84, 20, 25)),
+        (JAYANAGAR, 1, (120, 7, 172, 66, 69)),
+        (MALLESHWARAM, 0.5, (45, 7, 101, 38, 43)),
+        (MALLESHWARAM, 1, (112, 19, 209, 96, 102)),
+        (MALLESHWARAM, 2, (279, 54, 551, 160, 225)),
+    ],
+)
+def test_each_file_has_as_many_places_in_the_circle_as_the_reference_says(
+    centre: tuple[float, float], radius_km: float, counts: tuple[int, ...]
+) -> None:
+    found = (len(nearby(osm(name).places, *centre, radius_km)) for name in OSM_FILES)
+    assert tuple(found) == counts
+
+
+def test_the_hours_of_the_map_files_can_nearly_all_be_read() -> None:
+    stated = {p.opening_hours for name in OSM_FILES for p in osm(name).places if p.opening_hours}
+    assert len(stated) == 461
+    assert sum(open_dayparts(words) is not None for words in stated) == 443
 
 
 def test_all_files_together_give_the_same_counts() -> None:
