@@ -12,7 +12,7 @@ from shared.tiers import BusinessTier
 def main() -> None:
     """Work until SIGTERM."""
     _, settings = begin("enterprise-worker", EnterpriseSettings)
-    asyncio.run(run_worker(BusinessTier.ENTERPRISE, settings, HANDLERS, LIMITS))
+    asyncio.run(run_worker(BusinessTier.ENTERPRISE, settings, HANDLERS, limits=LIMITS))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """What the local tier answers."""
 
 from local.businesses.api import router as businesses
+from local.insights.api import router as insights
 from local.intelligence.api import router as intelligence
 from local.intelligence.service import warm_up
 from shared.http.app import TierRoutes
@@ -9,6 +10,6 @@ ROUTES = TierRoutes(
     prefix="/api/v2/local",
     title="Vertical Light Local",
     description="What a shop should do today; every figure says how it was computed.",
-    routers=[businesses, intelligence],
+    routers=[businesses, intelligence, insights],
     warm_up=warm_up,
 )

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import socket
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import uvicorn
@@ -16,6 +16,7 @@ from pydantic import PostgresDsn
 from shared.clock import SystemClock
 from shared.db.session import Database
 from shared.http.health import DOWN, UP, worker_application_name
+from shared.jobs.schedule import Every
 from shared.jobs.worker import JobContext, Worker, WorkerLimits
 from shared.limits.purge import PURGE_SCHEDULE, PurgeExpiredRows, purge_expired_rows
 from shared.settings import TierSettings, psycopg_url
@@ -71,6 +72,7 @@ def build_worker(
     settings: TierSettings,
     database: Database,
     handlers: Mapping[type[Any], Any],
+    schedule: Sequence[Every] = (),
     limits: WorkerLimits | None = None,
 ) -> Worker:
     """Return the tier's worker; the clean-up of shared tables is always among its jobs."""
@@ -78,7 +80,7 @@ def build_worker(
     return Worker(
         database_url=named_url(settings.database_url, name),
         handlers={PurgeExpiredRows: purge_expired_rows, **handlers},
-        schedule=[PURGE_SCHEDULE],
+        schedule=[PURGE_SCHEDULE, *schedule],
         context=JobContext(database=database, clock=SystemClock()),
         limits=limits,
     )
@@ -88,12 +90,13 @@ async def run_worker(
     tier: BusinessTier,
     settings: TierSettings,
     handlers: Mapping[type[Any], Any],
+    schedule: Sequence[Every] = (),
     limits: WorkerLimits | None = None,
 ) -> None:
     """Work until SIGTERM or SIGINT."""
     database = Database(settings.database_url, settings.database_pool_size)
     await database.open()
-    worker = build_worker(tier, settings, database, handlers, limits)
+    worker = build_worker(tier, settings, database, handlers, schedule, limits)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, worker.stop)

@@ -1,11 +1,12 @@
 """Queries of the businesses: a tenant sees its own, an operator lists them all."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from local.businesses.errors import BusinessNotFoundError
@@ -64,3 +65,9 @@ class BusinessDirectory:
         if after is not None:
             query = query.where(BusinessRow.tenant_id > after)
         return (await self._session.scalars(query)).all()
+
+    async def past_hour(self, now: datetime, hour: int) -> Sequence[UUID]:
+        """Return the businesses on whose own clock it is this hour or later."""
+        own_hour = func.extract("hour", func.timezone(BusinessRow.timezone, now))
+        query = select(BusinessRow.tenant_id).where(own_hour >= hour)
+        return (await self._session.scalars(query.order_by(BusinessRow.tenant_id))).all()

@@ -1,6 +1,7 @@
 """Use cases around businesses: take one on, show it, change it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -109,6 +110,11 @@ async def visible_businesses(
 ) -> Sequence[BusinessRow]:
     """Return the businesses that the caller's transaction may see, one more than the limit."""
     return await BusinessDirectory(session).list(after, limit + 1)
+
+
+async def businesses_past_hour(session: AsyncSession, now: datetime, hour: int) -> Sequence[UUID]:
+    """Return whose own day has come to this hour; an operator's transaction sees all."""
+    return await BusinessDirectory(session).past_hour(now, hour)
 
 
 async def visible_business(reader: Reader, principal: Principal, business_id: UUID) -> BusinessRow:

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, status
 
 from local.businesses.domain.business import LocalBusiness
-from local.intelligence.domain.insights import DailyInsights
+from local.intelligence.domain.insights import Inputs
 from local.intelligence.domain.label import MAX_SOURCE_LENGTH, MAX_TERMS_LENGTH, ImportLabel
 from local.intelligence.domain.place_file import MEDIA_TYPES
 from local.intelligence.errors import AmbiguousSubjectError
@@ -21,6 +21,7 @@ from local.intelligence.service import (
     IntelligenceService,
     PlaceService,
     UploadedPlaces,
+    decided,
     default_sources,
     read_upload,
 )
@@ -119,26 +120,22 @@ async def read_intelligence(
     """Say what a business needs to know today: its rivals, its gaps, its budget, its festivals."""
     sources = default_sources(clock)
     service = IntelligenceService(session, principal.tenant_id, sources)
-    name, insights = await _answer(service, body)
+    inputs = await _gathered(service, body)
     return IntelligenceRead(
         tier=LOCAL_CONFIG.tier,
-        business_name=name,
-        insights=insights,
+        business_name=inputs.business.name,
+        insights=await decided(inputs),
         automation_percentage=None,
         automation_percentage_reason=NO_AUTOMATION_YET,
         monthly_cost=float(rupees_of(LOCAL_CONFIG.monthly_price.amount_paise)),
     )
 
 
-async def _answer(
-    service: IntelligenceService, body: IntelligenceRequest
-) -> tuple[str, DailyInsights]:
+async def _gathered(service: IntelligenceService, body: IntelligenceRequest) -> Inputs:
     described = body.given()
     business_id = described.pop("business_id", None)
     if business_id is None:
-        business = LocalBusiness.from_dict(described)
-        return business.name, await service.of_described(business)
+        return await service.of_described(LocalBusiness.from_dict(described))
     if described:
         raise AmbiguousSubjectError(sorted(described))
-    business, insights = await service.of_stored(business_id)
-    return business.name, insights
+    return await service.of_stored(business_id)

@@ -13,7 +13,13 @@ from local.intelligence.domain.figures import SourceNote
 from local.intelligence.domain.insights import DailyInsights
 from local.intelligence.domain.place import Place
 from local.intelligence.domain.rival_figures import Surroundings
-from local.intelligence.service import Sources, default_calendar, insights_of, notes_of
+from local.intelligence.service import (
+    Sources,
+    decided,
+    default_calendar,
+    inputs_of,
+    notes_of,
+)
 from shared.clock import Clock, SystemClock
 
 _AS_JSON = TypeAdapter(DailyInsights)
@@ -48,5 +54,6 @@ class LocalIntelligenceEngine:
             places=self._places,
             imports=self._imports or notes_of(self._places, self._sources.clock.now()),
         )
-        insights = await insights_of(self._business, location, around, self._sources)
+        inputs = await inputs_of(self._business, location, around, self._sources)
+        insights = await decided(inputs)
         return _AS_JSON.dump_python(insights, mode="json")

@@ -170,9 +170,12 @@ class PlaceRepository(TenantRepository):
     async def inside(
         self, box: BoundingBox, categories: Collection[BusinessCategory]
     ) -> Sequence[Place]:
-        """Return the places of these trades inside a box."""
-        query = select(*_COLUMNS).where(
-            self._in(box), PlaceRow.category.in_([str(category) for category in categories])
+        """Return the places of these trades inside a box, in a fixed order."""
+        trades = [str(category) for category in categories]
+        query = (
+            select(*_COLUMNS)
+            .where(self._in(box), PlaceRow.category.in_(trades))
+            .order_by(PlaceRow.source, PlaceRow.source_id)
         )
         return [_place(row) for row in (await self._session.execute(query)).mappings()]
 

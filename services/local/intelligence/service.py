@@ -134,30 +134,35 @@ class IntelligenceService:
         )
         self._sources = sources
 
-    async def of_stored(self, business_id: UUID) -> tuple[LocalBusiness, DailyInsights]:
-        """Return the tenant's own business and its insights."""
+    async def of_stored(self, business_id: UUID) -> Inputs:
+        """Return what is known today of the tenant's own business."""
         business, location = await self._businesses.describe(business_id)
-        return business, await self._insights(business, location)
+        return await self._gathered(business, location)
 
-    async def of_described(self, business: LocalBusiness) -> DailyInsights:
-        """Return the insights of a business that is described, not stored."""
-        return await self._insights(business, await located(business, self._sources.gazetteer))
+    async def of_described(self, business: LocalBusiness) -> Inputs:
+        """Return what is known today of a business that is described, not stored."""
+        return await self._gathered(business, await located(business, self._sources.gazetteer))
 
-    async def _insights(self, business: LocalBusiness, location: Location) -> DailyInsights:
+    async def _gathered(self, business: LocalBusiness, location: Location) -> Inputs:
         around = await self._places.around(business, location)
-        return await insights_of(business, location, around, self._sources)
+        return await inputs_of(business, location, around, self._sources)
 
 
-async def insights_of(
+async def decided(inputs: Inputs) -> DailyInsights:
+    """Return the insights; a thread keeps other requests going."""
+    return await asyncio.to_thread(daily_insights, inputs)
+
+
+async def inputs_of(
     business: LocalBusiness, location: Location, around: Surroundings, sources: Sources
-) -> DailyInsights:
-    """Gather the day and its festivals, then decide; a thread keeps other requests going."""
+) -> Inputs:
+    """Gather the day and its festivals."""
     zone = ZoneInfo(business.timezone)
     today = sources.clock.now().astimezone(zone).date()
     state_code = location.state.code if location.state else None
     days = await sources.calendar.days(state_code, *window(today)) if state_code else ()
     calendar = sources.calendar
-    inputs = Inputs(
+    return Inputs(
         business=business,
         location=location,
         around=around,
@@ -171,7 +176,6 @@ async def insights_of(
         start_of_today=datetime.combine(today, time(), zone),
         fee_paise=LOCAL_CONFIG.monthly_price.amount_paise,
     )
-    return await asyncio.to_thread(daily_insights, inputs)
 
 
 def default_sources(clock: Clock) -> Sources:
@@ -184,7 +188,8 @@ async def warm_up(sources: Sources | None = None) -> None:
     sources = sources or default_sources(SystemClock())
     capital = LocalBusiness(name="warm-up", category=BusinessCategory.OTHER, city="Delhi")
     location = await located(capital, sources.gazetteer)
-    await insights_of(capital, location, Surroundings(places=(), imports=()), sources)
+    nothing = Surroundings(places=(), imports=())
+    await decided(await inputs_of(capital, location, nothing, sources))
 
 
 def default_calendar() -> FestivalCalendar:

@@ -1,7 +1,8 @@
 """What does the business need to know today? The whole answer, from inputs that were gathered."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from local.businesses.domain.business import LocalBusiness
 from local.businesses.domain.location import Location
@@ -13,6 +14,9 @@ from local.intelligence.domain.opportunities import Opportunity, opportunities
 from local.intelligence.domain.rival_figures import RivalFigures, Surroundings
 from local.intelligence.domain.seasons import FestivalTables, SeasonalTrends, seasonal_trends
 from shared.evidence import Figure
+
+# Raised whenever other words or numbers follow from the same inputs.
+METHOD = "daily_insights@2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +30,13 @@ class Inputs:
     today: date
     start_of_today: datetime
     fee_paise: int
+
+    @property
+    def start_of_tomorrow(self) -> datetime:
+        """Return the next midnight of the business's own zone; a day need not have 24 hours."""
+        tomorrow = self.today + timedelta(days=1)
+        zone = ZoneInfo(self.business.timezone)
+        return datetime.combine(tomorrow, time(), zone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

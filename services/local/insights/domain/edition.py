@@ -1,0 +1,73 @@
+"""Does the same still follow, and has anything that it rests on changed since?"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+
+from local.intelligence.domain.insights import Inputs
+from local.intelligence.domain.place import Place
+
+# Said by the place itself; which import last wrote it changes nothing about it.
+_NOT_COMPARED = frozenset({"import_id"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedFact:
+    """One fact that is no longer what it was, as text; None where there is none."""
+
+    fact: str
+    field: str | None
+    then: str | None
+    now: str | None
+
+
+def changed_facts(then: Inputs, now: Inputs) -> tuple[ChangedFact, ...]:
+    """Return what changed of the business, its place, its imports and the places around it."""
+    return (
+        *_changed_fields("business", then.business.to_dict(), now.business.to_dict()),
+        *_changed_fields("location", _texts(then.location), _texts(now.location)),
+        *_changed_imports(then, now),
+        *_changed_places(then.around.places, now.around.places),
+    )
+
+
+def _changed_imports(then: Inputs, now: Inputs) -> Iterator[ChangedFact]:
+    before = {note.evidence: note for note in then.around.imports}
+    after = {note.evidence: note for note in now.around.imports}
+    for fact in sorted(before.keys() | after.keys()):
+        yield from _changed_fields(fact, _texts(before.get(fact)), _texts(after.get(fact)))
+
+
+def _changed_places(then: Sequence[Place], now: Sequence[Place]) -> Iterator[ChangedFact]:
+    before = {place.evidence: place for place in then}
+    after = {place.evidence: place for place in now}
+    for fact in sorted(before.keys() | after.keys()):
+        old, new = before.get(fact), after.get(fact)
+        if old is None or new is None:
+            yield ChangedFact(fact=fact, field=None, then=_name(old), now=_name(new))
+        else:
+            yield from _changed_fields(fact, _texts(old), _texts(new))
+
+
+def _changed_fields(
+    fact: str, then: Mapping[str, object], now: Mapping[str, object]
+) -> Iterator[ChangedFact]:
+    for field in sorted(then.keys() | now.keys()):
+        old, new = then.get(field), now.get(field)
+        if old != new:
+            yield ChangedFact(fact=fact, field=field, then=_text(old), now=_text(new))
+
+
+def _texts(record: object) -> Mapping[str, object]:
+    """Return a record's fields by name; no record has none."""
+    if record is None:
+        return {}
+    names = [item.name for item in fields(record)]  # pyright: ignore[reportArgumentType]  a dataclass
+    return {name: getattr(record, name) for name in names if name not in _NOT_COMPARED}
+
+
+def _name(place: Place | None) -> str | None:
+    return None if place is None else place.name or "without a name"
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
