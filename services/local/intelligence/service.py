@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any, BinaryIO
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -25,7 +25,12 @@ from local.intelligence.domain.label import ImportLabel
 from local.intelligence.domain.place import Place, cited
 from local.intelligence.domain.place_file import ReadPlaces, format_of, read_places
 from local.intelligence.domain.rival_figures import Surroundings
-from local.intelligence.domain.seasons import FestivalTables, window
+from local.intelligence.domain.seasons import (
+    DailyOrders,
+    FestivalTables,
+    first_day_measured,
+    window,
+)
 from local.intelligence.jobs import MarkDuplicatePlaces
 from local.intelligence.models import PlaceImport
 from local.intelligence.repository import PlaceImportRepository, PlaceRepository, StoredCounts
@@ -146,29 +151,40 @@ class IntelligenceService:
 
 
 async def insights_of(
-    business: LocalBusiness, location: Location, around: Surroundings, sources: Sources
+    business: LocalBusiness,
+    location: Location,
+    around: Surroundings,
+    sources: Sources,
+    daily_orders: DailyOrders = (),
 ) -> DailyInsights:
     """Gather the day and its festivals, then decide; a thread keeps other requests going."""
     zone = ZoneInfo(business.timezone)
     today = sources.clock.now().astimezone(zone).date()
-    state_code = location.state.code if location.state else None
-    days = await sources.calendar.days(state_code, *window(today)) if state_code else ()
-    calendar = sources.calendar
+    first_day, last_day = first_day_measured(today, daily_orders), window(today)[1]
     inputs = Inputs(
         business=business,
         location=location,
         around=around,
-        festivals=FestivalTables(
-            days=[(day.day, day.names) for day in days],
-            first_year=calendar.first_year,
-            last_year=calendar.last_year,
-            version=calendar.version,
-        ),
+        festivals=await _festivals(sources.calendar, location, first_day, last_day),
         today=today,
         start_of_today=datetime.combine(today, time(), zone),
         fee_paise=LOCAL_CONFIG.monthly_price.amount_paise,
+        daily_orders=daily_orders,
     )
     return await asyncio.to_thread(daily_insights, inputs)
+
+
+async def _festivals(
+    calendar: FestivalCalendar, location: Location, first_day: date, last_day: date
+) -> FestivalTables:
+    state_code = location.state.code if location.state else None
+    days = await calendar.days(state_code, first_day, last_day) if state_code else ()
+    return FestivalTables(
+        days=[(day.day, day.names) for day in days],
+        first_year=calendar.first_year,
+        last_year=calendar.last_year,
+        version=calendar.version,
+    )
 
 
 def default_sources(clock: Clock) -> Sources:

@@ -10,7 +10,13 @@ from local.intelligence.domain.figures import later_release
 from local.intelligence.domain.market import LocalCompetitors, local_competitors
 from local.intelligence.domain.opportunities import Opportunity, opportunities
 from local.intelligence.domain.rival_figures import Surroundings
-from local.intelligence.domain.seasons import FestivalTables, SeasonalTrends, seasonal_trends
+from local.intelligence.domain.seasons import (
+    DailyOrders,
+    FestivalTables,
+    SeasonalTrends,
+    Shop,
+    seasonal_trends,
+)
 from shared.evidence import Figure
 
 
@@ -25,6 +31,7 @@ class Inputs:
     today: date
     start_of_today: datetime
     fee_paise: int
+    daily_orders: DailyOrders = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,9 +113,16 @@ def _market(inputs: Inputs) -> HyperlocalMarket:
                 "offers", "white_space@1", "the hours and attributes of places, here and elsewhere"
             )
         ),
-        seasonal_trends=seasonal_trends(
-            inputs.today, inputs.location.state, inputs.festivals, inputs.start_of_today
-        ),
+        seasonal_trends=seasonal_trends(_shop(inputs), inputs.location.state, inputs.festivals),
+    )
+
+
+def _shop(inputs: Inputs) -> Shop:
+    return Shop(
+        category=inputs.business.category,
+        today=inputs.today,
+        as_of=inputs.start_of_today,
+        daily_orders=inputs.daily_orders,
     )
 
 
