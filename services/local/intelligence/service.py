@@ -17,6 +17,7 @@ from local.businesses.service import BusinessService, default_gazetteer, located
 from local.connectors.festivals.holidays_tables import HolidaysCalendar
 from local.connectors.festivals.port import FestivalCalendar
 from local.connectors.gazetteer.port import Gazetteer
+from local.intelligence.domain.budget import BudgetFacts
 from local.intelligence.domain.distance import box_around
 from local.intelligence.domain.duplicates import duplicates
 from local.intelligence.domain.figures import SourceNote
@@ -168,7 +169,7 @@ async def insights_of(
         festivals=await _festivals(sources.calendar, location, first_day, last_day),
         today=today,
         start_of_today=datetime.combine(today, time(), zone),
-        fee_paise=LOCAL_CONFIG.monthly_price.amount_paise,
+        budget_facts=BudgetFacts(fee_paise=LOCAL_CONFIG.monthly_price.amount_paise),
         daily_orders=daily_orders,
     )
     return await asyncio.to_thread(daily_insights, inputs)

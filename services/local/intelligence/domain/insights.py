@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from local.businesses.domain.business import LocalBusiness
 from local.businesses.domain.location import Location
-from local.intelligence.domain.budget import BudgetOptimization, budget_optimization
+from local.intelligence.domain.budget import BudgetFacts, BudgetOptimization, budget_optimization
 from local.intelligence.domain.figures import later_release
 from local.intelligence.domain.market import LocalCompetitors, local_competitors
 from local.intelligence.domain.opportunities import Opportunity, opportunities
@@ -30,7 +30,7 @@ class Inputs:
     festivals: FestivalTables
     today: date
     start_of_today: datetime
-    fee_paise: int
+    budget_facts: BudgetFacts
     daily_orders: DailyOrders = ()
 
 
@@ -87,7 +87,7 @@ def daily_insights(inputs: Inputs) -> DailyInsights:
             inputs.business, inputs.location, has_places=bool(inputs.around.imports)
         ),
         budget_optimization=budget_optimization(
-            inputs.business, inputs.fee_paise, inputs.start_of_today
+            inputs.business, inputs.budget_facts, inputs.start_of_today
         ),
         automation_recommendations=_pending(
             "automation_recommendations@1", "the runs of automated tasks"
