@@ -13,6 +13,7 @@ from local.intelligence.domain.figures import SourceNote
 from local.intelligence.domain.insights import DailyInsights
 from local.intelligence.domain.place import Place
 from local.intelligence.domain.rival_figures import Surroundings
+from local.intelligence.domain.seasons import DailyOrders
 from local.intelligence.service import (
     Sources,
     decided,
@@ -28,12 +29,13 @@ _AS_JSON = TypeAdapter(DailyInsights)
 class LocalIntelligenceEngine:
     """What one business needs to know today, from what is handed in and nothing else."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - every argument is an input that may be handed in
         self,
         *,
         business: LocalBusiness,
         places: Sequence[Place] = (),
         imports: Sequence[SourceNote] = (),
+        daily_orders: DailyOrders = (),
         clock: Clock | None = None,
         gazetteer: Gazetteer | None = None,
         calendar: FestivalCalendar | None = None,
@@ -41,6 +43,7 @@ class LocalIntelligenceEngine:
         self._business = business
         self._places = places
         self._imports = imports
+        self._daily_orders = daily_orders
         self._sources = Sources(
             clock=clock or SystemClock(),
             gazetteer=gazetteer or default_gazetteer(),
@@ -54,6 +57,8 @@ class LocalIntelligenceEngine:
             places=self._places,
             imports=self._imports or notes_of(self._places, self._sources.clock.now()),
         )
-        inputs = await inputs_of(self._business, location, around, self._sources)
+        inputs = await inputs_of(
+            self._business, location, around, self._sources, self._daily_orders
+        )
         insights = await decided(inputs)
         return _AS_JSON.dump_python(insights, mode="json")

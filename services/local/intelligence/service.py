@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any, BinaryIO
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from local.businesses.service import BusinessService, default_gazetteer, located
 from local.connectors.festivals.holidays_tables import HolidaysCalendar
 from local.connectors.festivals.port import FestivalCalendar
 from local.connectors.gazetteer.port import Gazetteer
+from local.intelligence.domain.budget import BudgetFacts
 from local.intelligence.domain.distance import Circle
 from local.intelligence.domain.duplicates import duplicates
 from local.intelligence.domain.figures import SourceNote
@@ -25,7 +26,12 @@ from local.intelligence.domain.label import ImportLabel
 from local.intelligence.domain.place import Place, cited
 from local.intelligence.domain.place_file import ReadPlaces, format_of, read_places
 from local.intelligence.domain.rival_figures import Surroundings
-from local.intelligence.domain.seasons import FestivalTables, window
+from local.intelligence.domain.seasons import (
+    DailyOrders,
+    FestivalTables,
+    first_day_measured,
+    window,
+)
 from local.intelligence.jobs import MarkDuplicatePlaces
 from local.intelligence.models import PlaceImport
 from local.intelligence.repository import PlaceImportRepository, PlaceRepository, StoredCounts
@@ -154,27 +160,38 @@ async def decided(inputs: Inputs) -> DailyInsights:
 
 
 async def inputs_of(
-    business: LocalBusiness, location: Location, around: Surroundings, sources: Sources
+    business: LocalBusiness,
+    location: Location,
+    around: Surroundings,
+    sources: Sources,
+    daily_orders: DailyOrders = (),
 ) -> Inputs:
     """Gather the day and its festivals."""
     zone = ZoneInfo(business.timezone)
     today = sources.clock.now().astimezone(zone).date()
-    state_code = location.state.code if location.state else None
-    days = await sources.calendar.days(state_code, *window(today)) if state_code else ()
-    calendar = sources.calendar
+    first_day, last_day = first_day_measured(today, daily_orders), window(today)[1]
     return Inputs(
         business=business,
         location=location,
         around=around,
-        festivals=FestivalTables(
-            days=[(day.day, day.names) for day in days],
-            first_year=calendar.first_year,
-            last_year=calendar.last_year,
-            version=calendar.version,
-        ),
+        festivals=await _festivals(sources.calendar, location, first_day, last_day),
         today=today,
         start_of_today=datetime.combine(today, time(), zone),
-        fee_paise=LOCAL_CONFIG.monthly_price.amount_paise,
+        budget_facts=BudgetFacts(fee_paise=LOCAL_CONFIG.monthly_price.amount_paise),
+        daily_orders=daily_orders,
+    )
+
+
+async def _festivals(
+    calendar: FestivalCalendar, location: Location, first_day: date, last_day: date
+) -> FestivalTables:
+    state_code = location.state.code if location.state else None
+    days = await calendar.days(state_code, first_day, last_day) if state_code else ()
+    return FestivalTables(
+        days=[(day.day, day.names) for day in days],
+        first_year=calendar.first_year,
+        last_year=calendar.last_year,
+        version=calendar.version,
     )
 
 

@@ -1,5 +1,7 @@
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
 
 from local.businesses.domain.business import BusinessCategory, LocalBusiness
 from local.connectors.festivals.memory import MemoryCalendar
@@ -73,6 +75,31 @@ async def test_without_a_state_the_festivals_are_unknown() -> None:
     seasons = insights["hyperlocal_market"]["seasonal_trends"]
     assert seasons["festivals"] is None
     assert "state" in seasons["festival_days"]["missing"]
+
+
+async def test_orders_of_two_years_turn_the_prior_of_a_festival_into_a_measurement() -> None:
+    business = LocalBusiness(name="Asha", category=BusinessCategory.SALON, city="Delhi")
+    today = date(2026, 10, 1)
+    weeks = {
+        day - timedelta(days=count)
+        for day in (date(2024, 10, 31), date(2025, 10, 20))
+        for count in range(7)
+    }
+    days = [today - timedelta(days=count) for count in range(1, 800)]
+    for daily_orders, basis, uplift in (
+        ((), "declared", 1.0),
+        ([(day, 32 if day in weeks else 20) for day in days], "measured", 1.6),
+    ):
+        insights = await LocalIntelligenceEngine(
+            business=business,
+            daily_orders=daily_orders,
+            clock=FixedClock(datetime(2026, 10, 1, 6, tzinfo=UTC)),
+        ).get_daily_insights()
+        seasons = insights["hyperlocal_market"]["seasonal_trends"]
+        (diwali,) = [one for one in seasons["festivals"] if "Diwali (Deepavali)" in one["names"]]
+        assert diwali["day"] == "2026-11-08"
+        assert diwali["uplift"]["basis"] == basis
+        assert diwali["uplift"]["value"] == pytest.approx(uplift, abs=0.15)
 
 
 async def test_the_factory_finds_the_engine() -> None:

@@ -1,63 +1,61 @@
-"""How should the month's budget be split? Fixed costs first, the rest by strategy, to the paisa.
+"""How should the month's budget be split? Fixed costs first, then the rest, to the paisa.
 
-The weights are our own starting rule: declared, not measured, and replaced once the business's own
-results are known. Each band of the budget is split by the weights of its strategy, so that a
-channel never gets less because the budget grew past a border.
+Where the business's own results are known for several channels, each step goes where it brings
+most; until then our starting rule splits it, and says so.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
-from itertools import accumulate, pairwise
 
 from local.businesses.domain.business import LocalBusiness
-from local.intelligence.domain.figures import INSUFFICIENT_DATA, declared
-from shared.evidence import Figure, unknown
+from local.intelligence.domain.budget_bands import (
+    METHOD,
+    Strategy,
+    split,
+    strategy_for,
+    whole_percents,
+)
+from local.intelligence.domain.channel_returns import ReturnCurve, best_split, expected_return
+from local.intelligence.domain.figures import INSUFFICIENT_DATA, declared, later_release
+from shared.evidence import Basis, Figure, unknown
 from shared.money import Money
 
-METHOD = "budget_bands@1"
-BOOTSTRAP_UP_TO_PAISE = 5_000_00
-GROWTH_UP_TO_PAISE = 15_000_00
+OWN_RESULTS_METHOD = "greedy_log_returns@1"
 PLATFORM_FEE = "platform_fee"
-_WHOLE = 100
-
-
-class Strategy(StrEnum):
-    """How a budget of this size is best used, by our starting rule."""
-
-    BOOTSTRAP = "bootstrap"
-    GROWTH = "growth"
-    SCALE = "scale"
-
-
-# Percent of each band; every row sums to 100.
-_WEIGHTS: Mapping[Strategy, Mapping[str, int]] = {
-    Strategy.BOOTSTRAP: {
-        "whatsapp_messages": 50,
-        "google_business_profile": 30,
-        "social_media": 20,
-        "festival_offers": 0,
-    },
-    Strategy.GROWTH: {
-        "whatsapp_messages": 30,
-        "google_business_profile": 20,
-        "social_media": 35,
-        "festival_offers": 15,
-    },
-    Strategy.SCALE: {
-        "whatsapp_messages": 25,
-        "google_business_profile": 15,
-        "social_media": 40,
-        "festival_offers": 20,
-    },
-}
+MESSAGE_FORECAST = "message_forecast"
+# With one channel alone there is nothing to compare.
+FEWEST_CHANNELS = 2
+_FORECAST_METHOD = "message_forecast@1"
+_ROI_METHOD = "return_on_budget@1"
+_DECIMALS = 3
 # Which presence a channel needs before money goes into it.
 _NEEDS = {
     "whatsapp_messages": ("whatsapp_phone_number_id",),
     "google_business_profile": ("google_business_id",),
     "social_media": ("instagram_business_id", "facebook_page_id"),
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetFacts:
+    """What is known of a month: the fee, the cost of messages foreseen, own results by channel."""
+
+    fee_paise: int
+    message_forecast_paise: int | None = None
+    curves: Mapping[str, ReturnCurve] = field(default_factory=dict[str, ReturnCurve])
+
+    @property
+    def fixed_paise(self) -> dict[str, int]:
+        """Return the costs that come first; an unknown forecast is left out, not nothing."""
+        fee = {PLATFORM_FEE: self.fee_paise}
+        forecast = self.message_forecast_paise
+        return fee if forecast is None else fee | {MESSAGE_FORECAST: forecast}
+
+    def has_own_results(self, budget_paise: int) -> bool:
+        """Return whether own results can split what the fixed costs leave over."""
+        left_over = budget_paise - sum(self.fixed_paise.values())
+        return len(self.curves) >= FEWEST_CHANNELS and left_over > 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +80,13 @@ class BudgetOptimization:
     """The split of a month's budget.
 
     `budget_allocation` is in whole percent and sums to 100; `lines` are exact and sum to the
-    budget. Both are null where `allocation_rule` says why.
+    budget. Both are null where `allocation_rule` says why. `expected_roi` is what comes back less
+    the whole budget, over the budget: 0 breaks even.
     """
 
     strategy: Strategy | None
     monthly_budget: Figure
+    message_forecast: Figure
     budget_allocation: dict[str, int] | None
     lines: tuple[BudgetLine, ...] | None
     allocation_rule: Figure
@@ -94,66 +94,89 @@ class BudgetOptimization:
     recommended_actions: tuple[RecommendedAction, ...]
 
 
-def strategy_for(budget_paise: int) -> Strategy:
-    """Return the strategy of a budget: bootstrap up to 5,000 rupees, growth up to 15,000."""
-    if budget_paise <= BOOTSTRAP_UP_TO_PAISE:
-        return Strategy.BOOTSTRAP
-    return Strategy.GROWTH if budget_paise <= GROWTH_UP_TO_PAISE else Strategy.SCALE
-
-
-def split(budget_paise: int, fee_paise: int) -> dict[str, int]:
-    """Return paise by channel, the fee first; they sum to the budget, which covers the fee."""
-    amounts = {PLATFORM_FEE: fee_paise, **dict.fromkeys(_WEIGHTS[Strategy.BOOTSTRAP], 0)}
-    borders = (fee_paise, BOOTSTRAP_UP_TO_PAISE, GROWTH_UP_TO_PAISE, budget_paise)
-    reached = (min(border, budget_paise) for border in accumulate(borders, max))
-    for (low, high), strategy in zip(pairwise(reached), Strategy, strict=True):
-        for channel, paise in _apportioned(high - low, _WEIGHTS[strategy]).items():
-            amounts[channel] += paise
-    return amounts
-
-
-def whole_percents(amounts: Mapping[str, int]) -> dict[str, int]:
-    """Return the shares in whole percent; they sum to 100."""
-    return _apportioned(_WHOLE, amounts)
-
-
 def budget_optimization(
-    business: LocalBusiness, fee_paise: int, as_of: datetime
+    business: LocalBusiness, facts: BudgetFacts, as_of: datetime
 ) -> BudgetOptimization:
     """Return the split of the business's own budget, or what is missing for it."""
     budget_paise = business.monthly_budget_paise
-    gap = _gap(budget_paise, fee_paise)
-    amounts = None if budget_paise is None or gap else split(budget_paise, fee_paise)
+    gap = _gap(budget_paise, sum(facts.fixed_paise.values()))
+    amounts = None if budget_paise is None or gap else _amounts(budget_paise, facts)
     return BudgetOptimization(
         strategy=None if budget_paise is None else strategy_for(budget_paise),
         monthly_budget=_monthly_budget(budget_paise, as_of),
+        message_forecast=_message_forecast(facts.message_forecast_paise, as_of),
         budget_allocation=None if amounts is None else whole_percents(amounts),
-        lines=None if amounts is None else _lines(amounts),
-        allocation_rule=gap or _rule(strategy_for(budget_paise or 0), as_of),
-        expected_roi=unknown(
-            "ratio",
-            reason=INSUFFICIENT_DATA,
-            missing="No spend and no outcome of this business is known; a later release takes both "
-            "in and computes the return from them.",
-            method="return_on_spend@1",
-        ),
+        lines=None if amounts is None else _lines(amounts, facts),
+        allocation_rule=gap or _rule(budget_paise or 0, facts, as_of),
+        expected_roi=_expected_roi(budget_paise or 0, amounts, facts, as_of),
         recommended_actions=() if amounts is None else tuple(_actions(business, amounts)),
     )
 
 
-def _gap(budget_paise: int | None, fee_paise: int) -> Figure | None:
+def _amounts(budget_paise: int, facts: BudgetFacts) -> dict[str, int]:
+    fixed = facts.fixed_paise
+    if facts.has_own_results(budget_paise):
+        return fixed | best_split(budget_paise - sum(fixed.values()), facts.curves)
+    return split(budget_paise, fixed)
+
+
+def _gap(budget_paise: int | None, fixed_paise: int) -> Figure | None:
     if budget_paise is None:
         missing = "The monthly budget is unknown; set monthly_budget in rupees."
         return unknown("rule", reason=INSUFFICIENT_DATA, missing=missing, method=METHOD)
-    if budget_paise < fee_paise:
-        missing = f"The budget does not cover the fee of {_shown(fee_paise)} rupees; raise it."
+    if budget_paise < fixed_paise:
+        missing = f"The budget is below the fixed costs of {_shown(fixed_paise)} rupees; raise it."
         return unknown("rule", reason="budget_below_fixed_costs", missing=missing, method=METHOD)
     return None
 
 
-def _rule(strategy: Strategy, as_of: datetime) -> Figure:
+def _rule(budget_paise: int, facts: BudgetFacts, as_of: datetime) -> Figure:
+    if facts.has_own_results(budget_paise):
+        return _modelled("own_results", "rule", OWN_RESULTS_METHOD, facts, as_of)
+    strategy = strategy_for(budget_paise)
     evidence = ("business:monthly_budget", f"starting_rule:{METHOD}:{strategy}")
     return declared(str(strategy), "rule", method=METHOD, evidence=evidence, as_of=as_of)
+
+
+def _expected_roi(
+    budget_paise: int, amounts: Mapping[str, int] | None, facts: BudgetFacts, as_of: datetime
+) -> Figure:
+    if amounts is not None and facts.has_own_results(budget_paise):
+        roi = expected_return(amounts, facts.curves) / budget_paise - 1
+        return _modelled(round(roi, _DECIMALS), "ratio", _ROI_METHOD, facts, as_of)
+    missing = (
+        "What was spent on two channels or more, and what came back, is needed; a later release "
+        "takes both in and computes the return from them."
+    )
+    return unknown("ratio", reason=INSUFFICIENT_DATA, missing=missing, method=_ROI_METHOD)
+
+
+def _modelled(
+    value: float | str, unit: str, method: str, facts: BudgetFacts, as_of: datetime
+) -> Figure:
+    return Figure(
+        value=value,
+        unit=unit,
+        basis=Basis.MODELLED,
+        n=sum(curve.observations for curve in facts.curves.values()),
+        method=method,
+        as_of=as_of,
+        evidence=tuple(f"own_results:{channel}" for channel in facts.curves),
+    )
+
+
+def _message_forecast(paise: int | None, as_of: datetime) -> Figure:
+    if paise is None:
+        needs = "the messages of past months and the price of each kind"
+        return later_release("INR", _FORECAST_METHOD, needs)
+    return Figure(
+        value=_shown(paise),
+        unit="INR",
+        basis=Basis.MODELLED,
+        method=_FORECAST_METHOD,
+        as_of=as_of,
+        evidence=("forecast:messages",),
+    )
 
 
 def _monthly_budget(budget_paise: int | None, as_of: datetime) -> Figure:
@@ -164,9 +187,10 @@ def _monthly_budget(budget_paise: int | None, as_of: datetime) -> Figure:
     return declared(_shown(budget_paise), "INR", method=METHOD, evidence=evidence, as_of=as_of)
 
 
-def _lines(amounts: Mapping[str, int]) -> tuple[BudgetLine, ...]:
+def _lines(amounts: Mapping[str, int], facts: BudgetFacts) -> tuple[BudgetLine, ...]:
+    fixed = facts.fixed_paise
     return tuple(
-        BudgetLine(channel=channel, amount=Money(paise).as_wire(), is_fixed=channel == PLATFORM_FEE)
+        BudgetLine(channel=channel, amount=Money(paise).as_wire(), is_fixed=channel in fixed)
         for channel, paise in amounts.items()
     )
 
@@ -177,20 +201,11 @@ def _actions(business: LocalBusiness, amounts: Mapping[str, int]) -> Sequence[Re
         RecommendedAction(
             action=f"Before spending on {channel}, set {' or '.join(needed)}: without it the money "
             "cannot reach anyone.",
-            evidence=tuple(f"missing:{field}" for field in needed),
+            evidence=tuple(f"missing:{name}" for name in needed),
         )
         for channel, needed in _NEEDS.items()
-        if amounts[channel] and not any(filled[field] for field in needed)
+        if amounts.get(channel) and not any(filled[name] for name in needed)
     ]
-
-
-def _apportioned(total: int, weights: Mapping[str, int]) -> dict[str, int]:
-    """Share out whole units by weight; the largest remainders get what is left over."""
-    whole = sum(weights.values())
-    shares = {name: divmod(total * weight, whole) for name, weight in weights.items()}
-    left_over = total - sum(units for units, _ in shares.values())
-    first = sorted(shares, key=lambda name: -shares[name][1])[:left_over]
-    return {name: units + (name in first) for name, (units, _) in shares.items()}
 
 
 def _shown(paise: int) -> str:

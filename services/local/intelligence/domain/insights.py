@@ -6,13 +6,19 @@ from zoneinfo import ZoneInfo
 
 from local.businesses.domain.business import LocalBusiness
 from local.businesses.domain.location import Location
-from local.intelligence.domain.budget import BudgetOptimization, budget_optimization
+from local.intelligence.domain.budget import BudgetFacts, BudgetOptimization, budget_optimization
 from local.intelligence.domain.figures import later_release
 from local.intelligence.domain.market import LocalCompetitors, local_competitors
 from local.intelligence.domain.market_gaps import MarketGaps, market_gaps
 from local.intelligence.domain.opportunities import Opportunity, opportunities
 from local.intelligence.domain.rival_figures import RivalFigures, Surroundings
-from local.intelligence.domain.seasons import FestivalTables, SeasonalTrends, seasonal_trends
+from local.intelligence.domain.seasons import (
+    DailyOrders,
+    FestivalTables,
+    SeasonalTrends,
+    Shop,
+    seasonal_trends,
+)
 from shared.evidence import Figure
 
 # Raised whenever other words or numbers follow from the same inputs.
@@ -29,7 +35,8 @@ class Inputs:
     festivals: FestivalTables
     today: date
     start_of_today: datetime
-    fee_paise: int
+    budget_facts: BudgetFacts
+    daily_orders: DailyOrders = ()
 
     @property
     def start_of_tomorrow(self) -> datetime:
@@ -85,7 +92,7 @@ def daily_insights(inputs: Inputs) -> DailyInsights:
             inputs.business, inputs.location, has_places=bool(inputs.around.imports)
         ),
         budget_optimization=budget_optimization(
-            inputs.business, inputs.fee_paise, inputs.start_of_today
+            inputs.business, inputs.budget_facts, inputs.start_of_today
         ),
         automation_recommendations=_pending(
             "automation_recommendations@1", "the runs of automated tasks"
@@ -109,9 +116,16 @@ def _market(inputs: Inputs) -> HyperlocalMarket:
         market_gaps=market_gaps(
             inputs.around.reference, RivalFigures(inputs.business, inputs.around)
         ),
-        seasonal_trends=seasonal_trends(
-            inputs.today, inputs.location.state, inputs.festivals, inputs.start_of_today
-        ),
+        seasonal_trends=seasonal_trends(_shop(inputs), inputs.location.state, inputs.festivals),
+    )
+
+
+def _shop(inputs: Inputs) -> Shop:
+    return Shop(
+        category=inputs.business.category,
+        today=inputs.today,
+        as_of=inputs.start_of_today,
+        daily_orders=inputs.daily_orders,
     )
 
 

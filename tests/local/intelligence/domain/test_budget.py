@@ -1,25 +1,23 @@
 from datetime import UTC, datetime
-from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from local.businesses.domain.business import BusinessCategory, LocalBusiness
 from local.intelligence.domain.budget import (
-    PLATFORM_FEE,
+    BudgetFacts,
     budget_optimization,
-    split,
-    strategy_for,
-    whole_percents,
 )
+from local.intelligence.domain.channel_returns import ReturnCurve
 from shared.evidence import Basis
-from shared.money import paise_of
 
 FEE = 999_00
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
-budgets = st.integers(FEE, 10_000_000)
+FACTS = BudgetFacts(fee_paise=FEE)
+CURVES = {
+    "whatsapp_messages": ReturnCurve(gain_paise=900_000, scale_paise=150_000, observations=6),
+    "social_media": ReturnCurve(gain_paise=600_000, scale_paise=300_000, observations=4),
+}
 
 
 def business(budget_paise: int | None, **changes: Any) -> LocalBusiness:
@@ -32,63 +30,8 @@ def business(budget_paise: int | None, **changes: Any) -> LocalBusiness:
     )
 
 
-@pytest.mark.parametrize(
-    ("rupees", "strategy"),
-    [
-        ("0", "bootstrap"),
-        ("5000", "bootstrap"),
-        ("5000.01", "growth"),
-        ("5001", "growth"),
-        ("15000", "growth"),
-        ("15000.01", "scale"),
-        ("15001", "scale"),
-    ],
-)
-def test_a_strategy_ends_exactly_at_its_border(rupees: str, strategy: str) -> None:
-    assert strategy_for(paise_of(rupees)) == strategy
-
-
-@given(budget=budgets)
-def test_the_split_sums_to_the_budget_and_pays_the_fee_first(budget: int) -> None:
-    amounts = split(budget, FEE)
-    assert sum(amounts.values()) == budget
-    assert amounts[PLATFORM_FEE] == FEE
-    assert min(amounts.values()) >= 0
-
-
-@given(budget=budgets)
-def test_percents_are_whole_and_sum_to_a_hundred(budget: int) -> None:
-    percents = whole_percents(split(budget, FEE))
-    assert sum(percents.values()) == 100
-    assert min(percents.values()) >= 0
-
-
-@given(budget=budgets, more=st.integers(1, 2_000_000))
-def test_no_channel_shrinks_when_the_budget_grows(budget: int, more: int) -> None:
-    before, after = split(budget, FEE), split(budget + more, FEE)
-    for channel, paise in before.items():
-        assert after[channel] >= paise - 3  # the last paise of three bands may change hands
-
-
-def test_the_split_has_no_jump_at_a_border() -> None:
-    for border in (500_000, 1_500_000):
-        for low, high in pairwise(split(border + step, FEE) for step in range(-3, 4)):
-            assert all(abs(high[channel] - low[channel]) <= 2 for channel in low)
-
-
-def test_a_budget_of_twelve_thousand_is_split_as_worked_by_hand() -> None:
-    # 999 fee; 4,001 by 50/30/20/0; 7,000 by 30/20/35/15.
-    assert split(1_200_000, FEE) == {
-        "platform_fee": 99_900,
-        "whatsapp_messages": 200_050 + 210_000,
-        "google_business_profile": 120_030 + 140_000,
-        "social_media": 80_020 + 245_000,
-        "festival_offers": 105_000,
-    }
-
-
 def test_the_split_says_that_it_is_a_rule_of_our_own() -> None:
-    found = budget_optimization(business(1_200_000), FEE, NOW)
+    found = budget_optimization(business(1_200_000), FACTS, NOW)
     assert found.allocation_rule.basis is Basis.DECLARED
     assert found.allocation_rule.value == "growth"
     assert found.expected_roi.value is None
@@ -99,7 +42,7 @@ def test_the_split_says_that_it_is_a_rule_of_our_own() -> None:
 
 
 def test_without_a_budget_nothing_is_split() -> None:
-    found = budget_optimization(business(None), FEE, NOW)
+    found = budget_optimization(business(None), FACTS, NOW)
     assert (found.strategy, found.budget_allocation, found.lines) == (None, None, None)
     assert found.allocation_rule.reason == found.monthly_budget.reason == "insufficient_data"
     assert found.recommended_actions == ()
@@ -107,7 +50,7 @@ def test_without_a_budget_nothing_is_split() -> None:
 
 @pytest.mark.parametrize("budget", [0, FEE - 1])
 def test_a_budget_below_the_fee_is_not_split(budget: int) -> None:
-    found = budget_optimization(business(budget), FEE, NOW)
+    found = budget_optimization(business(budget), FACTS, NOW)
     assert found.strategy == "bootstrap"
     assert found.budget_allocation is None
     assert found.allocation_rule.reason == "budget_below_fixed_costs"
@@ -115,7 +58,7 @@ def test_a_budget_below_the_fee_is_not_split(budget: int) -> None:
 
 
 def test_a_channel_without_its_presence_is_an_action() -> None:
-    bare = budget_optimization(business(500_000), FEE, NOW).recommended_actions
+    bare = budget_optimization(business(500_000), FACTS, NOW).recommended_actions
     assert [action.evidence for action in bare] == [
         ("missing:whatsapp_phone_number_id",),
         ("missing:google_business_id",),
@@ -124,8 +67,72 @@ def test_a_channel_without_its_presence_is_an_action() -> None:
     ready = business(
         500_000, whatsapp_phone_number_id="1", google_business_id="2", facebook_page_id="3"
     )
-    assert budget_optimization(ready, FEE, NOW).recommended_actions == ()
+    assert budget_optimization(ready, FACTS, NOW).recommended_actions == ()
 
 
 def test_a_channel_that_gets_nothing_asks_for_nothing() -> None:
-    assert budget_optimization(business(FEE), FEE, NOW).recommended_actions == ()
+    assert budget_optimization(business(FEE), FACTS, NOW).recommended_actions == ()
+
+
+def test_the_forecast_of_messages_is_a_fixed_cost_once_it_is_known() -> None:
+    facts = BudgetFacts(fee_paise=FEE, message_forecast_paise=425_70)
+    found = budget_optimization(business(500_000), facts, NOW)
+    lines = [(line.channel, line.amount["amount"], line.is_fixed) for line in found.lines or ()]
+    assert lines[:2] == [("platform_fee", "999.00", True), ("message_forecast", "425.70", True)]
+    assert not any(is_fixed for _, _, is_fixed in lines[2:])
+    assert (found.message_forecast.value, found.message_forecast.basis) == (
+        "425.70",
+        Basis.MODELLED,
+    )
+
+
+def test_without_a_forecast_of_messages_the_figure_says_so() -> None:
+    found = budget_optimization(business(500_000), FACTS, NOW)
+    assert found.message_forecast.reason == "later_release"
+    assert "message_forecast" not in [line.channel for line in found.lines or ()]
+
+
+def test_fee_and_forecast_together_may_exceed_the_budget() -> None:
+    facts = BudgetFacts(fee_paise=FEE, message_forecast_paise=425_70)
+    found = budget_optimization(business(142_469), facts, NOW)
+    assert found.allocation_rule.reason == "budget_below_fixed_costs"
+    assert "1424.70" in (found.allocation_rule.missing or "")
+    assert budget_optimization(business(142_470), facts, NOW).lines is not None
+
+
+def test_own_results_split_what_the_fixed_costs_leave_over() -> None:
+    facts = BudgetFacts(fee_paise=FEE, curves=CURVES)
+    found = budget_optimization(business(500_000), facts, NOW)
+    amounts = {line.channel: line.amount["amount"] for line in found.lines or ()}
+    # 4,001 left over: s + x is to be as 9 to 6, or 5,100.60 to 3,400.40, in steps of 100.
+    assert amounts == {
+        "platform_fee": "999.00",
+        "whatsapp_messages": "3601.00",
+        "social_media": "400.00",
+    }
+    assert found.allocation_rule.value == "own_results"
+    assert found.allocation_rule.basis is Basis.MODELLED
+    assert found.allocation_rule.evidence == (
+        "own_results:whatsapp_messages",
+        "own_results:social_media",
+    )
+    assert found.strategy == "bootstrap"
+
+
+def test_the_return_on_own_results_counts_the_whole_budget() -> None:
+    facts = BudgetFacts(fee_paise=FEE, curves=CURVES)
+    roi = budget_optimization(business(500_000), facts, NOW).expected_roi
+    # (9,000 ln(1 + 3601/1500) + 6,000 ln(1 + 400/3000)) / 5,000 - 1
+    assert (roi.value, roi.basis, roi.n) == (1.353, Basis.MODELLED, 10)
+
+
+@pytest.mark.parametrize(
+    ("budget", "channels"), [(500_000, 0), (500_000, 1), (FEE, 2), (FEE - 1, 2)]
+)
+def test_without_results_to_compare_our_rule_stands_and_no_return_is_claimed(
+    budget: int, channels: int
+) -> None:
+    facts = BudgetFacts(fee_paise=FEE, curves=dict([*CURVES.items()][:channels]))
+    found = budget_optimization(business(budget), facts, NOW)
+    assert found.allocation_rule.value in {"bootstrap", None}
+    assert (found.expected_roi.value, found.expected_roi.reason) == (None, "insufficient_data")

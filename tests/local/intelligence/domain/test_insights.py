@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from local.businesses.domain.business import BusinessCategory, LocalBusiness
 from local.businesses.domain.location import Location, LocationSource
 from local.businesses.domain.state import state_named
+from local.intelligence.domain.budget import BudgetFacts
 from local.intelligence.domain.figures import SourceNote
 from local.intelligence.domain.insights import Inputs, daily_insights
 from local.intelligence.domain.rival_figures import Surroundings
@@ -38,7 +39,7 @@ INPUTS = Inputs(
     ),
     today=date(2026, 11, 22),
     start_of_today=NOW,
-    fee_paise=99_900,
+    budget_facts=BudgetFacts(fee_paise=99_900),
 )
 
 
