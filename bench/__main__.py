@@ -5,6 +5,7 @@ import sys
 
 import uvloop
 
+from bench.analysis import analysis_row
 from bench.jobs import DATABASE, make_database, rates
 from bench.reads import read_rows
 from bench.stack import Stack, own_stack
@@ -48,25 +49,12 @@ def start_rows(stack: Stack) -> list[Row]:
     ]
 
 
-def cached_row() -> Row:
-    """Say that nothing is answered from memory yet."""
-    return Row(
-        what="cached daily insights or dashboard, the same way",
-        value=None,
-        unit="",
-        floor=0.45,
-        aim=0.70,
-        is_more_better=True,
-        detail="neither exists yet: daily insights are computed at each request",
-    )
-
-
 async def measure(stack: Stack) -> list[Row]:
     """Measure what needs a running stack."""
     _say("reads: through the gateway, direct, unchecked, plain")
     reads = await read_rows(stack)
     _say("jobs: one worker, and a bare loop")
-    return [reads[0], cached_row(), *reads[1:], await job_row(stack)]
+    return [*reads, await job_row(stack)]
 
 
 def main() -> None:
@@ -76,6 +64,8 @@ def main() -> None:
         rows = uvloop.run(measure(stack))
         _say("starts")
         rows += start_rows(stack)
+    _say("insights of a crowded neighbourhood")
+    rows.append(analysis_row())
     save(rows)
     load = os.getloadavg()[0]
     print(f"\n{shown(rows)}\n\n{os.cpu_count()} processors, load {load:.1f}; all in {RESULTS}")
