@@ -6,18 +6,64 @@ from uuid import UUID
 from fastapi import APIRouter, Response, status
 from pydantic import TypeAdapter
 
-from local.insights.schemas import EditionRead, EvidenceRead
+from local.businesses.domain.business import LocalBusiness
+from local.insights.errors import AmbiguousSubjectError
+from local.insights.schemas import (
+    NO_AUTOMATION_YET,
+    EditionRead,
+    EvidenceRead,
+    FeedbackRead,
+    FeedbackRequest,
+    IntelligenceRead,
+    IntelligenceRequest,
+)
 from local.insights.service import Edition, InsightsService, todays_edition
-from local.intelligence.service import default_sources
-from shared.http.dependencies import ClockDep, ReaderPrincipal, RuntimeDep, SessionDep
+from local.intelligence.domain.insights import Inputs
+from local.intelligence.service import decided, default_sources
+from shared.http.dependencies import (
+    ClockDep,
+    ReaderPrincipal,
+    RuntimeDep,
+    SessionDep,
+    WriterPrincipal,
+)
 from shared.http.idempotency import RepeatableRoute
+from shared.money import rupees_of
+from shared.tiers import LOCAL_CONFIG
 
 _HEAD = TypeAdapter(dict[str, Any])
 
-router = APIRouter(prefix="/api/v2/local/insights", tags=["insights"], route_class=RepeatableRoute)
+router = APIRouter(prefix="/api/v2/local", tags=["insights"], route_class=RepeatableRoute)
 
 
-@router.get("/today", response_model=EditionRead)
+@router.post("/intelligence")
+async def read_intelligence(
+    body: IntelligenceRequest, principal: ReaderPrincipal, session: SessionDep, clock: ClockDep
+) -> IntelligenceRead:
+    """Say what a business needs to know today: its rivals, its gaps, its budget, its festivals."""
+    service = InsightsService(session, principal.tenant_id, default_sources(clock))
+    inputs = await _gathered(service, body)
+    return IntelligenceRead(
+        tier=LOCAL_CONFIG.tier,
+        business_name=inputs.business.name,
+        insights=await decided(inputs),
+        automation_percentage=None,
+        automation_percentage_reason=NO_AUTOMATION_YET,
+        monthly_cost=float(rupees_of(LOCAL_CONFIG.monthly_price.amount_paise)),
+    )
+
+
+async def _gathered(service: InsightsService, body: IntelligenceRequest) -> Inputs:
+    described = body.given()
+    business_id = described.pop("business_id", None)
+    if business_id is None:
+        return await service.of_described(LocalBusiness.from_dict(described))
+    if described:
+        raise AmbiguousSubjectError(sorted(described))
+    return await service.of_stored(business_id)
+
+
+@router.get("/insights/today", response_model=EditionRead)
 async def read_todays_insights(
     principal: ReaderPrincipal, runtime: RuntimeDep, clock: ClockDep
 ) -> Response:
@@ -26,7 +72,7 @@ async def read_todays_insights(
     return _as_json(await todays_edition(runtime.database, principal.tenant_id, sources))
 
 
-@router.post("", response_model=EditionRead, status_code=status.HTTP_201_CREATED)
+@router.post("/insights", response_model=EditionRead, status_code=status.HTTP_201_CREATED)
 async def publish_insights(
     principal: ReaderPrincipal, session: SessionDep, clock: ClockDep
 ) -> Response:
@@ -35,7 +81,17 @@ async def publish_insights(
     return _as_json(await service.publish(), status.HTTP_201_CREATED)
 
 
-@router.get("/{edition_id}", response_model=EditionRead)
+@router.post("/insights/feedback")
+async def give_feedback(
+    body: FeedbackRequest, principal: WriterPrincipal, session: SessionDep, clock: ClockDep
+) -> FeedbackRead:
+    """Say that an opportunity is done, wrong, useful or open again; today's edition follows."""
+    service = InsightsService(session, principal.tenant_id, default_sources(clock))
+    row = await service.give_feedback(body.key, body.verdict)
+    return FeedbackRead.model_validate(row, from_attributes=True)
+
+
+@router.get("/insights/{edition_id}", response_model=EditionRead)
 async def read_insights(
     edition_id: UUID, principal: ReaderPrincipal, session: SessionDep, clock: ClockDep
 ) -> Response:
@@ -44,7 +100,7 @@ async def read_insights(
     return _as_json(await service.edition(edition_id))
 
 
-@router.get("/{edition_id}/evidence")
+@router.get("/insights/{edition_id}/evidence")
 async def read_evidence(
     edition_id: UUID, principal: ReaderPrincipal, session: SessionDep, clock: ClockDep
 ) -> EvidenceRead:

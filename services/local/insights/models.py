@@ -37,3 +37,14 @@ class EditionRow(TenantModel):
     insights: Mapped[bytes] = mapped_column(LargeBinary)
     computed_at: Mapped[datetime]
     published_at: Mapped[datetime]
+
+
+class FeedbackRow(TenantModel):
+    """What the owner last said of an opportunity; `away_until` is null where it is shown."""
+
+    __tablename__ = "local_opportunity_feedback"
+
+    key: Mapped[str] = mapped_column(String(300), primary_key=True)
+    verdict: Mapped[str] = mapped_column(String(10))
+    given_at: Mapped[datetime]
+    away_until: Mapped[datetime | None]

@@ -1,6 +1,6 @@
-"""Queries of editions; one tenant's, but for the search for those who lack today's."""
+"""Queries of editions and feedback; one tenant's, but for the search for who lacks today's."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from local.insights.errors import EditionNotFoundError
-from local.insights.models import EditionRow
+from local.insights.models import EditionRow, FeedbackRow
 from shared.db.reader import Reader, Row, first
 from shared.db.repository import TenantRepository
 
@@ -70,3 +70,27 @@ class EditionRepository(TenantRepository):
         await self._session.execute(
             delete(EditionRow).where(EditionRow.tenant_id == self._tenant_id, EditionRow.day < day)
         )
+
+
+class FeedbackRepository(TenantRepository):
+    """What one tenant said of its opportunities."""
+
+    async def put(self, values: Mapping[str, Any]) -> FeedbackRow:
+        """Remember the newest word on an opportunity."""
+        stored = await self._session.scalars(
+            insert(FeedbackRow)
+            .values(tenant_id=self._tenant_id, **values)
+            .on_conflict_do_update(
+                index_elements=[FeedbackRow.tenant_id, FeedbackRow.key],
+                set_={name: value for name, value in values.items() if name != "key"},
+            )
+            .returning(FeedbackRow)
+        )
+        return stored.one()
+
+    async def away(self, now: datetime) -> Sequence[str]:
+        """Return the keys of the opportunities that are not to be shown now, in order."""
+        query = select(FeedbackRow.key).where(
+            FeedbackRow.tenant_id == self._tenant_id, FeedbackRow.away_until > now
+        )
+        return (await self._session.scalars(query.order_by(FeedbackRow.key))).all()

@@ -1,4 +1,4 @@
-"""Response bodies of insights."""
+"""Request and response bodies of insights."""
 
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -6,9 +6,53 @@ from uuid import UUID
 
 from pydantic import Field
 
+from local.businesses.schemas import BusinessChanges
+from local.insights.domain.feedback import Verdict
 from local.intelligence.domain.figures import SourceNote
 from local.intelligence.domain.insights import DailyInsights
-from shared.http.schemas import ResponseBody
+from shared.http.schemas import RequestBody, ResponseBody
+from shared.tiers import BusinessTier
+
+NO_AUTOMATION_YET = (
+    "No task has been run for this business yet. Once tasks run, this is the measured share of due "
+    "runs that were verified without anybody's help."
+)
+
+
+class IntelligenceRequest(BusinessChanges):
+    """Which business: the id of the key's own, or a description of one."""
+
+    business_id: UUID | None = None
+
+
+class IntelligenceRead(ResponseBody):
+    """What the business needs to know today; every figure says how it was found."""
+
+    tier: BusinessTier
+    business_name: str
+    insights: DailyInsights
+    automation_percentage: Annotated[
+        float | None,
+        Field(description="Measured; null where automation_percentage_reason says why."),
+    ]
+    automation_percentage_reason: str | None
+    monthly_cost: Annotated[float, Field(description="The tier's fee in rupees.", examples=[999])]
+
+
+class FeedbackRequest(RequestBody):
+    """What became of an opportunity: done, wrong, useful, or open again."""
+
+    key: Annotated[str, Field(min_length=1, max_length=300, examples=["profile:opening_hours"])]
+    verdict: Verdict
+
+
+class FeedbackRead(ResponseBody):
+    """What is remembered of an opportunity, and until when it stays away."""
+
+    key: str
+    verdict: Verdict
+    given_at: datetime
+    away_until: datetime | None
 
 
 class EditionRead(ResponseBody):

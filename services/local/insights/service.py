@@ -12,11 +12,19 @@ from uuid import UUID
 from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from local.businesses.domain.business import LocalBusiness
 from local.businesses.service import businesses_past_hour
 from local.insights.domain.edition import ChangedFact, changed_facts
+from local.insights.domain.feedback import Verdict, away_until
 from local.insights.jobs import PublishEdition
-from local.insights.models import EditionRow
-from local.insights.repository import KEPT, EditionRepository, read_current, tenants_with_current
+from local.insights.models import EditionRow, FeedbackRow
+from local.insights.repository import (
+    KEPT,
+    EditionRepository,
+    FeedbackRepository,
+    read_current,
+    tenants_with_current,
+)
 from local.intelligence.domain.figures import SourceNote
 from local.intelligence.domain.insights import METHOD, DailyInsights, Inputs, daily_insights
 from local.intelligence.service import IntelligenceService, Sources
@@ -83,12 +91,13 @@ class InsightsService:
     def __init__(self, session: AsyncSession, tenant_id: UUID, sources: Sources) -> None:
         self._session = session
         self._editions = EditionRepository(session, tenant_id)
+        self._feedback = FeedbackRepository(session, tenant_id)
         self._tenant_id = tenant_id
         self._sources = sources
 
     async def publish(self) -> Edition:
         """Compute the insights from what is stored now, and keep them with it."""
-        inputs = await self._inputs(self._sources)
+        inputs = await self.of_stored(self._tenant_id)
         facts, now = _INPUTS.dump_json(inputs), self._sources.clock.now()
         row = await self._editions.add(
             {
@@ -107,6 +116,29 @@ class InsightsService:
         await self._editions.forget_before(inputs.today - KEPT)
         return _edition(row)
 
+    async def give_feedback(self, key: str, verdict: Verdict) -> FeedbackRow:
+        """Remember what the owner says of an opportunity, and publish the day anew without it."""
+        now = self._sources.clock.now()
+        row = await self._feedback.put(
+            {
+                "key": key,
+                "verdict": str(verdict),
+                "given_at": now,
+                "away_until": away_until(verdict, now),
+            }
+        )
+        await self.publish()
+        return row
+
+    async def of_stored(self, business_id: UUID) -> Inputs:
+        """Return what is known today of the tenant's own business, and what its owner dismissed."""
+        return await self._gathered(business_id, self._sources)
+
+    async def of_described(self, business: LocalBusiness) -> Inputs:
+        """Return what is known today of a business that is described, not stored."""
+        service = IntelligenceService(self._session, self._tenant_id, self._sources)
+        return await service.of_described(business)
+
     async def edition(self, edition_id: UUID) -> Edition:
         """Return one edition."""
         return _edition(await self._editions.get(edition_id))
@@ -116,7 +148,7 @@ class InsightsService:
         row = await self._editions.get(edition_id)
         facts = zlib.decompress(row.inputs)
         then = _INPUTS.validate_json(facts)
-        now = await self._inputs(self._sources_of(then))
+        now = await self._gathered(self._tenant_id, self._sources_of(then))
         return Evidence(
             edition=_edition(row),
             inputs=_INPUTS.dump_python(then, mode="json"),
@@ -134,9 +166,10 @@ class InsightsService:
             calendar=self._sources.calendar,
         )
 
-    async def _inputs(self, sources: Sources) -> Inputs:
+    async def _gathered(self, business_id: UUID, sources: Sources) -> Inputs:
         service = IntelligenceService(self._session, self._tenant_id, sources)
-        return await service.of_stored(self._tenant_id)
+        dismissed = await self._feedback.away(sources.clock.now())
+        return await service.of_stored(business_id, dismissed)
 
 
 def _decided(inputs: Inputs) -> bytes:

@@ -5,24 +5,15 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, status
 
-from local.businesses.domain.business import LocalBusiness
-from local.intelligence.domain.insights import Inputs
 from local.intelligence.domain.label import MAX_SOURCE_LENGTH, MAX_TERMS_LENGTH, ImportLabel
 from local.intelligence.domain.place_file import MEDIA_TYPES
-from local.intelligence.errors import AmbiguousSubjectError
 from local.intelligence.models import PlaceImport
 from local.intelligence.schemas import (
-    NO_AUTOMATION_YET,
-    IntelligenceRead,
-    IntelligenceRequest,
     PlaceImportRead,
 )
 from local.intelligence.service import (
-    IntelligenceService,
     PlaceService,
     UploadedPlaces,
-    decided,
-    default_sources,
     read_upload,
 )
 from shared.http.dependencies import (
@@ -36,8 +27,6 @@ from shared.http.idempotency import RepeatableRoute
 from shared.http.paging import Limit, page
 from shared.http.schemas import Page
 from shared.http.uploads import spooled_upload
-from shared.money import rupees_of
-from shared.tiers import LOCAL_CONFIG
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 _FILE: dict[str, Any] = {
@@ -111,31 +100,3 @@ async def read_place_import(
 ) -> PlaceImport:
     """Show one import of places."""
     return await PlaceService(session, principal.tenant_id, clock=clock).read(import_id)
-
-
-@router.post("/intelligence")
-async def read_intelligence(
-    body: IntelligenceRequest, principal: ReaderPrincipal, session: SessionDep, clock: ClockDep
-) -> IntelligenceRead:
-    """Say what a business needs to know today: its rivals, its gaps, its budget, its festivals."""
-    sources = default_sources(clock)
-    service = IntelligenceService(session, principal.tenant_id, sources)
-    inputs = await _gathered(service, body)
-    return IntelligenceRead(
-        tier=LOCAL_CONFIG.tier,
-        business_name=inputs.business.name,
-        insights=await decided(inputs),
-        automation_percentage=None,
-        automation_percentage_reason=NO_AUTOMATION_YET,
-        monthly_cost=float(rupees_of(LOCAL_CONFIG.monthly_price.amount_paise)),
-    )
-
-
-async def _gathered(service: IntelligenceService, body: IntelligenceRequest) -> Inputs:
-    described = body.given()
-    business_id = described.pop("business_id", None)
-    if business_id is None:
-        return await service.of_described(LocalBusiness.from_dict(described))
-    if described:
-        raise AmbiguousSubjectError(sorted(described))
-    return await service.of_stored(business_id)

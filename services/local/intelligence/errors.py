@@ -1,6 +1,5 @@
 """What can go wrong with places and insights, on purpose."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from shared.errors import (
@@ -73,15 +72,4 @@ class PlaceImportNotFoundError(NotFoundError):
         super().__init__(
             f"There is no import of places {import_id} that this key may see. "
             "List the ones it may see with GET /api/v2/local/places/imports."
-        )
-
-
-class AmbiguousSubjectError(InvalidError):
-    """A request names a stored business and describes one as well."""
-
-    def __init__(self, fields: Sequence[str]) -> None:
-        message = "cannot stand beside business_id: send either the id or the description"
-        super().__init__(
-            f"It is not clear which business is meant: {', '.join(fields)} {message}.",
-            tuple(FieldProblem(field, message) for field in fields),
         )

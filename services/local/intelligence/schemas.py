@@ -1,4 +1,4 @@
-"""Request and response bodies of intelligence."""
+"""Response bodies of intelligence."""
 
 from datetime import datetime
 from typing import Annotated
@@ -6,35 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from local.businesses.schemas import BusinessChanges
-from local.intelligence.domain.insights import DailyInsights
 from shared.http.schemas import ResponseBody
-from shared.tiers import BusinessTier
-
-NO_AUTOMATION_YET = (
-    "No task has been run for this business yet. Once tasks run, this is the measured share of due "
-    "runs that were verified without anybody's help."
-)
-
-
-class IntelligenceRequest(BusinessChanges):
-    """Which business: the id of the key's own, or a description of one."""
-
-    business_id: UUID | None = None
-
-
-class IntelligenceRead(ResponseBody):
-    """What the business needs to know today; every figure says how it was found."""
-
-    tier: BusinessTier
-    business_name: str
-    insights: DailyInsights
-    automation_percentage: Annotated[
-        float | None,
-        Field(description="Measured; null where automation_percentage_reason says why."),
-    ]
-    automation_percentage_reason: str | None
-    monthly_cost: Annotated[float, Field(description="The tier's fee in rupees.", examples=[999])]
 
 
 class SkippedRowRead(ResponseBody):

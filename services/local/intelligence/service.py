@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time
 from typing import Any, BinaryIO
 from uuid import UUID
@@ -140,10 +140,10 @@ class IntelligenceService:
         )
         self._sources = sources
 
-    async def of_stored(self, business_id: UUID) -> Inputs:
+    async def of_stored(self, business_id: UUID, dismissed: Sequence[str] = ()) -> Inputs:
         """Return what is known today of the tenant's own business."""
         business, location = await self._businesses.describe(business_id)
-        return await self._gathered(business, location)
+        return replace(await self._gathered(business, location), dismissed=dismissed)
 
     async def of_described(self, business: LocalBusiness) -> Inputs:
         """Return what is known today of a business that is described, not stored."""

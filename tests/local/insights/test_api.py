@@ -108,3 +108,44 @@ async def test_an_id_that_is_none_is_refused_by_name(local_api: Api) -> None:
     tenant = await local_api.new_tenant()
     answer = await get(local_api, tenant, "/yesterday")
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "edition_id")
+
+
+async def keys(api: Api, tenant: Tenant, *, fresh: bool = False) -> list[str]:
+    if fresh:
+        path, body = f"{LOCAL}/intelligence", {"business_id": str(tenant.id)}
+        answer = await api.http.post(path, json=body, headers=tenant.headers)
+    else:
+        answer = await get(api, tenant, "/today")
+    assert answer.status_code == 200, answer.text
+    return [item["key"] for item in answer.json()["insights"]["immediate_opportunities"]]
+
+
+async def judge(api: Api, tenant: Tenant, key: str, verdict: str) -> httpx.Response:
+    body = {"key": key, "verdict": verdict}
+    return await api.http.post(f"{INSIGHTS}/feedback", json=body, headers=tenant.headers)
+
+
+async def test_what_is_done_or_wrong_vanishes_at_once_and_comes_back_when_reopened(
+    local_api: Api,
+) -> None:
+    tenant, hours = await local_api.new_tenant(**CORNER), "profile:opening_hours"
+    assert hours in await keys(local_api, tenant)
+    answer = await judge(local_api, tenant, hours, "wrong")
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["away_until"] > answer.json()["given_at"]
+    assert hours not in await keys(local_api, tenant)
+    assert hours not in await keys(local_api, tenant, fresh=True)
+    await judge(local_api, tenant, hours, "open")
+    assert hours in await keys(local_api, tenant)
+
+
+async def test_one_shops_word_says_nothing_to_another(local_api: Api) -> None:
+    tenant, other = await local_api.new_tenant(**CORNER), await local_api.new_tenant(**CORNER)
+    await judge(local_api, tenant, "profile:opening_hours", "done")
+    assert "profile:opening_hours" in await keys(local_api, other)
+
+
+async def test_a_verdict_that_is_none_is_refused_by_name(local_api: Api) -> None:
+    tenant = await local_api.new_tenant()
+    answer = await judge(local_api, tenant, "profile:opening_hours", "boring")
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "verdict")

@@ -1,5 +1,6 @@
 """What does the business need to know today? The whole answer, from inputs that were gathered."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -9,9 +10,12 @@ from local.businesses.domain.location import Location
 from local.intelligence.domain.budget import BudgetFacts, BudgetOptimization, budget_optimization
 from local.intelligence.domain.figures import later_release
 from local.intelligence.domain.market import LocalCompetitors, local_competitors
+from local.intelligence.domain.market_candidates import market_candidates
 from local.intelligence.domain.market_gaps import MarketGaps, market_gaps
-from local.intelligence.domain.opportunities import Opportunity, opportunities
+from local.intelligence.domain.opportunity import Opportunity, ranked
+from local.intelligence.domain.profile_gaps import profile_candidates
 from local.intelligence.domain.rival_figures import RivalFigures, Surroundings
+from local.intelligence.domain.season_candidates import season_candidates
 from local.intelligence.domain.seasons import (
     DailyOrders,
     FestivalTables,
@@ -27,7 +31,10 @@ METHOD = "daily_insights@2"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
-    """Everything that the insights rest on; the same inputs give the same insights."""
+    """Everything that the insights rest on; the same inputs give the same insights.
+
+    `dismissed` are the keys of opportunities that the owner has done, or found wrong.
+    """
 
     business: LocalBusiness
     location: Location
@@ -37,6 +44,7 @@ class Inputs:
     start_of_today: datetime
     budget_facts: BudgetFacts
     daily_orders: DailyOrders = ()
+    dismissed: Sequence[str] = ()
 
     @property
     def start_of_tomorrow(self) -> datetime:
@@ -86,11 +94,10 @@ class DailyInsights:
 
 def daily_insights(inputs: Inputs) -> DailyInsights:
     """Return the insights that follow from the inputs, and from nothing else."""
+    market = _market(inputs)
     return DailyInsights(
-        hyperlocal_market=_market(inputs),
-        immediate_opportunities=opportunities(
-            inputs.business, inputs.location, has_places=bool(inputs.around.imports)
-        ),
+        hyperlocal_market=market,
+        immediate_opportunities=_opportunities(inputs, market),
         budget_optimization=budget_optimization(
             inputs.business, inputs.budget_facts, inputs.start_of_today
         ),
@@ -102,6 +109,16 @@ def daily_insights(inputs: Inputs) -> DailyInsights:
             "competitor_alerts@1", "the changes between two imports of the same source"
         ),
     )
+
+
+def _opportunities(inputs: Inputs, market: HyperlocalMarket) -> tuple[Opportunity, ...]:
+    has_places = bool(inputs.around.imports)
+    candidates = (
+        *profile_candidates(inputs.business, inputs.location, has_places=has_places),
+        *market_candidates(inputs.business, market.market_gaps),
+        *season_candidates(market.seasonal_trends),
+    )
+    return ranked(candidates, inputs.dismissed, inputs.start_of_today)
 
 
 def _market(inputs: Inputs) -> HyperlocalMarket:

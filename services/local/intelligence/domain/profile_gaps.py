@@ -1,46 +1,14 @@
-"""What could the business do today? Only what follows from a gap in its own profile.
-
-Impact and effort are our own starting judgement, declared and not measured; a profile field that
-is filled makes its opportunity vanish.
-"""
+"""What is missing from the business's own profile, and what would filling it be good for?"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from local.businesses.domain.business import LocalBusiness
 from local.businesses.domain.location import Location, LocationSource
+from local.intelligence.domain.opportunity import Candidate, Level
 from shared.evidence import Basis
-from shared.money import Money
 
 METHOD = "profile_gaps@1"
-
-
-class Level(StrEnum):
-    """How much, in three steps."""
-
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-
-
-_WEIGHT = {Level.HIGH: 3, Level.MEDIUM: 2, Level.LOW: 1}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opportunity:
-    """One thing to do; 1 is the most urgent. `evidence` names what is missing."""
-
-    title: str
-    why: str
-    how: str
-    impact: Level
-    effort: Level
-    cost: dict[str, str]
-    priority: int
-    basis: Basis
-    method: str
-    evidence: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,16 +99,8 @@ _PLACES = Gap(
 )
 
 
-def opportunities(
-    business: LocalBusiness, location: Location, *, has_places: bool
-) -> tuple[Opportunity, ...]:
-    """Return what to do, the most worthwhile first; ties keep their order."""
-    ranked = sorted(profile_gaps(business, location, has_places=has_places), key=_rank)
-    return tuple(_opportunity(gap, priority) for priority, gap in enumerate(ranked, start=1))
-
-
 def profile_gaps(business: LocalBusiness, location: Location, *, has_places: bool) -> Iterator[Gap]:
-    """Yield what is missing."""
+    """Yield what is missing; a field that is filled is no gap any more."""
     filled = business.to_dict()
     yield from (gap for gap in _GAPS if not filled[gap.field])
     if location.source is LocationSource.CITY_CENTRE:
@@ -151,22 +111,20 @@ def profile_gaps(business: LocalBusiness, location: Location, *, has_places: boo
         yield _PLACES
 
 
-def _rank(gap: Gap) -> int:
-    """Sort by impact over effort, the largest first."""
-    return -_WEIGHT[gap.impact] * len(_WEIGHT) + _WEIGHT[gap.effort]
-
-
-def _opportunity(gap: Gap, priority: int) -> Opportunity:
-    return Opportunity(
-        title=gap.title,
-        why=gap.why,
-        how=gap.how,
-        impact=gap.impact,
-        effort=gap.effort,
-        # Each of these is a setting or a listing that its platform gives away.
-        cost=Money(0).as_wire(),
-        priority=priority,
-        basis=Basis.DECLARED,
-        method=METHOD,
-        evidence=(f"missing:{gap.field}",),
-    )
+def profile_candidates(
+    business: LocalBusiness, location: Location, *, has_places: bool
+) -> Iterator[Candidate]:
+    """Yield what could be filled in; each is a setting or a listing that costs nothing."""
+    for gap in profile_gaps(business, location, has_places=has_places):
+        yield Candidate(
+            key=f"profile:{gap.field}",
+            title=gap.title,
+            why=gap.why,
+            how=gap.how,
+            impact=gap.impact,
+            confidence_ratio=1.0,
+            effort=gap.effort,
+            basis=Basis.DECLARED,
+            method=METHOD,
+            evidence=(f"missing:{gap.field}",),
+        )

@@ -1,14 +1,13 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from local.businesses.domain.business import BusinessCategory, LocalBusiness
 from local.businesses.domain.location import Location, LocationSource
 from local.businesses.domain.opening_hours import OpeningHours
 from local.businesses.domain.state import state_named
-from local.intelligence.domain.opportunities import Opportunity, opportunities
+from local.intelligence.domain.opportunity import Candidate
+from local.intelligence.domain.profile_gaps import profile_candidates
 from shared.evidence import Basis
 
 HOURS = OpeningHours.from_dict({"monday": [{"open": "09:00", "close": "18:00"}]})
@@ -29,7 +28,7 @@ def found(
     state: str = "KA",
     *,
     has_places: bool = True,
-) -> tuple[Opportunity, ...]:
+) -> list[Candidate]:
     business = LocalBusiness(
         name="A",
         category=BusinessCategory.CAFE,
@@ -37,15 +36,15 @@ def found(
         **fields,
     )
     location = Location(latitude=1, longitude=2, source=source, state=state_named(state), note=None)
-    return opportunities(business, location, has_places=has_places)
+    return list(profile_candidates(business, location, has_places=has_places))
 
 
-def missing(opportunity: Opportunity) -> str:
-    return opportunity.evidence[0].removeprefix("missing:")
+def missing(candidate: Candidate) -> str:
+    return candidate.evidence[0].removeprefix("missing:")
 
 
 def test_a_complete_profile_has_no_gaps() -> None:
-    assert found(FILLED) == ()
+    assert found(FILLED) == []
 
 
 @pytest.mark.parametrize("field", FILLED)
@@ -60,18 +59,7 @@ def test_what_surrounds_the_profile_has_gaps_too() -> None:
     assert [missing(item) for item in found(FILLED, has_places=False)] == ["places"]
 
 
-@given(names=st.sets(st.sampled_from(sorted(FILLED))))
-def test_the_most_worthwhile_comes_first_and_none_is_measured(names: set[str]) -> None:
-    items = found({name: FILLED[name] for name in names}, has_places=False)
-    weights = {"high": 3, "medium": 2, "low": 1}
-    impacts = [weights[item.impact] for item in items]
-    assert impacts == sorted(impacts, reverse=True)
-    assert [item.priority for item in items] == list(range(1, len(items) + 1))
-    assert {item.basis for item in items} == {Basis.DECLARED}
-    assert {item.cost["amount"] for item in items} == {"0.00"}
-
-
-def test_with_nothing_known_easy_and_weighty_things_lead() -> None:
+def test_every_gap_is_declared_costs_nothing_and_has_a_name_of_its_own() -> None:
     items = found({}, LocationSource.CITY_CENTRE, "?", has_places=False)
-    assert [missing(item) for item in items][:2] == ["opening_hours", "latitude"]
-    assert len(items) == 9
+    assert len({item.key for item in items}) == len(items) == 9
+    assert {(item.basis, item.cost_paise) for item in items} == {(Basis.DECLARED, 0)}
