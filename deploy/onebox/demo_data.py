@@ -33,8 +33,14 @@ BUSINESS: dict[str, Any] = {
 }
 CLIENT: dict[str, Any] = {"name": "Meghdoot Components (synthetic)", "industry": "Manufacturing"}
 
-_COUNTS = {"salon": 34, "spa": 6, "restaurant": 52, "cafe": 18, "grocery": 22, "pharmacy": 12}
+_TOWN_RADIUS_KM = 11.0
+_COUNTS = {"salon": 420, "spa": 70, "restaurant": 640, "cafe": 220, "grocery": 280, "pharmacy": 150}
 _RATED_RATIO = 0.85
+_STATES_HOURS_RATIO = 0.7
+# Elsewhere nearly half are open late; around the shop hardly anybody is.
+_LATE_RATIO, _LATE_NEAR_RATIO = 0.45, 0.03
+_NEAR_KM = 2.0
+_COST_FOR_TWO = {"restaurant": 600, "cafe": 450}
 _SATURDAY = 5
 _FIRST = ("Asha", "Lotus", "Royal", "Green", "Metro", "Naya", "Sagar", "Silver", "Om", "Kaveri")
 _SECOND = ("Corner", "House", "Point", "Studio", "Palace", "Junction", "Centre", "Garden")
@@ -72,7 +78,9 @@ def town_csv() -> bytes:
 
 
 def _place(chance: random.Random, category: str, number: int) -> dict[str, object]:
-    distance_km, bearing = 2.6 * math.sqrt(chance.random()), chance.uniform(0, 2 * math.pi)
+    # Denser towards the middle, where the shop is.
+    distance_km = _TOWN_RADIUS_KM * chance.random() ** 0.75
+    bearing = chance.uniform(0, 2 * math.pi)
     north_km, east_km = distance_km * math.cos(bearing), distance_km * math.sin(bearing)
     longitude_km = _DEGREE_KM * math.cos(math.radians(TOWN_LATITUDE))
     is_rated = chance.random() < _RATED_RATIO
@@ -85,7 +93,22 @@ def _place(chance: random.Random, category: str, number: int) -> dict[str, objec
         "rating": f"{min(5.0, max(2.5, chance.gauss(4.0, 0.4))):.1f}" if is_rated else "0",
         "rating_count": chance.randint(4, 600) if is_rated else "0",
         "price_level": chance.choices((1, 2, 3, 4), (4, 4, 2, 1))[0],
+        "cost_for_two": _cost_for_two(chance, category),
+        "opening_hours": _hours(chance, distance_km),
     }
+
+
+def _cost_for_two(chance: random.Random, category: str) -> int | str:
+    usual = _COST_FOR_TWO.get(category)
+    return "" if usual is None else round(usual * chance.lognormvariate(0, 0.35) / 10) * 10
+
+
+def _hours(chance: random.Random, distance_km: float) -> str:
+    if chance.random() > _STATES_HOURS_RATIO:
+        return ""
+    late = _LATE_NEAR_RATIO if distance_km < _NEAR_KM else _LATE_RATIO
+    closing = "23:00" if chance.random() < late else "21:00"
+    return f"{chance.choice(('Mo-Su', 'Mo-Sa', 'Tu-Su'))} 10:00-{closing}"
 
 
 def observations_csv(last_day: date) -> bytes:

@@ -38,8 +38,8 @@ def test_the_shop_is_one_that_the_local_tier_takes() -> None:
 
 def test_every_place_of_the_town_is_readable() -> None:
     read = read_places(io.BytesIO(town_csv()), format_of("text/csv"), SYNTHETIC)
-    assert (len(read.places), read.rows_skipped) == (144, 0)
-    assert len({place.source_id for place in read.places}) == 144
+    assert (len(read.places), read.rows_skipped) == (1_780, 0)
+    assert len({place.source_id for place in read.places}) == 1_780
 
 
 def test_every_observation_is_readable_up_to_the_last_day() -> None:
