@@ -1,7 +1,7 @@
 """At which times of the day is a place open? Its stated hours, reduced to a few bits.
 
-Hours are written as OpenStreetMap writes them (`Mo-Sa 10:00-21:00`). One week stands for all: it
-lies in a month without school or public holidays in most states.
+Hours come as OpenStreetMap writes them (`Mo-Sa 10:00-21:00`), or as people say them (`11 AM to
+2 AM`). One week stands for all: it lies in a month without public holidays in most states.
 """
 
 from collections.abc import Callable
@@ -12,6 +12,7 @@ from opening_hours import OpeningHours as Schedule
 from opening_hours import validate
 
 from local.businesses.domain.opening_hours import OpeningHours
+from local.intelligence.domain.spoken_hours import written_hours
 
 _MONDAY = datetime(2026, 6, 1)  # noqa: DTZ001  hours of a shop's own clock, wherever it stands
 _DAYS = range(7)
@@ -48,9 +49,12 @@ def open_dayparts(opening_hours: str | None) -> Daypart | None:
 
     None where the hours are not stated, or not in words that can be read.
     """
-    if not opening_hours or not validate(opening_hours):
+    if not opening_hours:
         return None
-    schedule = Schedule(opening_hours)
+    written = opening_hours if validate(opening_hours) else written_hours(opening_hours)
+    if written is None:
+        return None
+    schedule = Schedule(written)
     return _dayparts(lambda day, hour: schedule.is_open(_MONDAY + timedelta(days=day, hours=hour)))
 
 

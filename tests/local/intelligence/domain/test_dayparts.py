@@ -21,13 +21,14 @@ ALWAYS = Daypart(255)
         ("Mo-Th 06:00-08:00", Daypart.EARLY_MORNING),
         ("Mo-We 06:00-08:00", Daypart(0)),
         ("Su off", Daypart(0)),
+        ("6 PM to 2 AM", Daypart(16 + 32 + 64 + 128)),
     ],
 )
 def test_hours_as_map_data_write_them(hours: str, expected: Daypart) -> None:
     assert open_dayparts(hours) == expected
 
 
-@pytest.mark.parametrize("hours", [None, "", "11 AM to 2 AM", "Sunday Holiday", "Mo-Su 25:99"])
+@pytest.mark.parametrize("hours", [None, "", "11 to 2", "Sunday Holiday", "Mo-Su 25:99"])
 def test_what_cannot_be_read_is_unknown_and_not_closed(hours: str | None) -> None:
     assert open_dayparts(hours) is None
 
