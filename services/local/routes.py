@@ -1,6 +1,7 @@
 """What the local tier answers."""
 
 from local.businesses.api import router as businesses
+from local.customers.api import router as customers
 from local.intelligence.api import router as intelligence
 from local.intelligence.service import warm_up
 from shared.http.app import TierRoutes
@@ -9,6 +10,6 @@ ROUTES = TierRoutes(
     prefix="/api/v2/local",
     title="Vertical Light Local",
     description="What a shop should do today; every figure says how it was computed.",
-    routers=[businesses, intelligence],
+    routers=[businesses, customers, intelligence],
     warm_up=warm_up,
 )

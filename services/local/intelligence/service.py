@@ -17,6 +17,8 @@ from local.businesses.service import BusinessService, default_gazetteer, located
 from local.connectors.festivals.holidays_tables import HolidaysCalendar
 from local.connectors.festivals.port import FestivalCalendar
 from local.connectors.gazetteer.port import Gazetteer
+from local.customers.domain.patterns import CustomerPatterns, customer_patterns
+from local.customers.service import CustomerService
 from local.intelligence.domain.distance import box_around
 from local.intelligence.domain.duplicates import duplicates
 from local.intelligence.domain.figures import SourceNote
@@ -129,24 +131,34 @@ class IntelligenceService:
         self._businesses = BusinessService(
             session, tenant_id, clock=sources.clock, gazetteer=sources.gazetteer
         )
+        self._customers = CustomerService(session, tenant_id, clock=sources.clock)
         self._sources = sources
 
     async def of_stored(self, business_id: UUID) -> tuple[LocalBusiness, DailyInsights]:
         """Return the tenant's own business and its insights."""
         business, location = await self._businesses.describe(business_id)
-        return business, await self._insights(business, location)
+        customers = await self._customers.patterns(business)
+        return business, await self._insights(business, location, customers)
 
     async def of_described(self, business: LocalBusiness) -> DailyInsights:
         """Return the insights of a business that is described, not stored."""
-        return await self._insights(business, await located(business, self._sources.gazetteer))
+        location = await located(business, self._sources.gazetteer)
+        # The records are of the tenant's own customers, not of whoever is described.
+        return await self._insights(business, location, customer_patterns())
 
-    async def _insights(self, business: LocalBusiness, location: Location) -> DailyInsights:
+    async def _insights(
+        self, business: LocalBusiness, location: Location, customers: CustomerPatterns
+    ) -> DailyInsights:
         around = await self._places.around(business, location)
-        return await insights_of(business, location, around, self._sources)
+        return await insights_of(business, location, around, self._sources, customers)
 
 
 async def insights_of(
-    business: LocalBusiness, location: Location, around: Surroundings, sources: Sources
+    business: LocalBusiness,
+    location: Location,
+    around: Surroundings,
+    sources: Sources,
+    customers: CustomerPatterns | None = None,
 ) -> DailyInsights:
     """Gather the day and its festivals, then decide; a thread keeps other requests going."""
     zone = ZoneInfo(business.timezone)
@@ -158,6 +170,7 @@ async def insights_of(
         business=business,
         location=location,
         around=around,
+        customers=customers or customer_patterns(),
         festivals=FestivalTables(
             days=[(day.day, day.names) for day in days],
             first_year=calendar.first_year,

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from local.businesses.domain.business import LocalBusiness
 from local.businesses.domain.location import Location
+from local.customers.domain.patterns import CustomerPatterns
 from local.intelligence.domain.budget import BudgetOptimization, budget_optimization
 from local.intelligence.domain.figures import later_release
 from local.intelligence.domain.market import LocalCompetitors, local_competitors
@@ -21,18 +22,11 @@ class Inputs:
     business: LocalBusiness
     location: Location
     around: Surroundings
+    customers: CustomerPatterns
     festivals: FestivalTables
     today: date
     start_of_today: datetime
     fee_paise: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerPatterns:
-    """When customers come, and whether they come again."""
-
-    busiest_hours: Figure
-    repeat_rate: Figure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,12 +89,7 @@ def daily_insights(inputs: Inputs) -> DailyInsights:
 def _market(inputs: Inputs) -> HyperlocalMarket:
     return HyperlocalMarket(
         local_competitors=local_competitors(inputs.business, inputs.location, inputs.around),
-        customer_patterns=CustomerPatterns(
-            busiest_hours=later_release(
-                "hours", "busiest_hours@1", "messages, appointments and orders"
-            ),
-            repeat_rate=later_release("ratio", "repeat_rate@1", "appointments and orders"),
-        ),
+        customer_patterns=inputs.customers,
         market_gaps=MarketGaps(
             underserved=later_release(
                 "offers", "white_space@1", "the hours and attributes of places, here and elsewhere"
