@@ -29,6 +29,7 @@ from shared.auth.principal import Principal
 from shared.http.dependencies import (
     AdminPrincipal,
     ClockDep,
+    PrincipalDep,
     ReaderPrincipal,
     RuntimeDep,
     SessionDep,
@@ -101,9 +102,9 @@ async def uploaded_inquiries(
 
 
 async def get_customers(
-    principal: ReaderPrincipal, session: SessionDep, clock: ClockDep
+    principal: PrincipalDep, session: SessionDep, clock: ClockDep
 ) -> CustomerService:
-    """Return the caller's customers."""
+    """Return the caller's customers; what may be done with them is each route's to say."""
     return CustomerService(session, principal.tenant_id, clock=clock)
 
 
@@ -162,13 +163,15 @@ async def take_order(
 
 
 @router.get("/customers/patterns")
-async def read_patterns(customers: CustomersDep) -> CustomerAnalysis:
+async def read_patterns(_: ReaderPrincipal, customers: CustomersDep) -> CustomerAnalysis:
     """Say what the records tell of the customers: hours, loyalty, no-shows, missed demand."""
     return await customers.analysis()
 
 
 @router.post("/customers/search", response_model=CustomerRead)
-async def find_customer(body: CustomerName, customers: CustomersDep) -> dict[str, UUID]:
+async def find_customer(
+    body: CustomerName, _: ReaderPrincipal, customers: CustomersDep
+) -> dict[str, UUID]:
     """Find a customer's id; the phone number is in the body, where no log of addresses sees it."""
     return {"customer_id": await customers.find(body.customer, body.customer_kind)}
 

@@ -108,8 +108,9 @@ class OrderRequest(RequestBody):
 
     def cells(self) -> dict[str, str]:
         """Return the order as a row of a file."""
-        given = self.model_dump(exclude={"customer_kind"}, exclude_none=True)
-        return {field: str(value) for field, value in given.items()}
+        texts = {"at": self.at, "reference": self.reference, "customer": self.customer}
+        amount = None if self.amount is None else f"{self.amount:f}"
+        return {field: text for field, text in (texts | {"amount": amount}).items() if text}
 
 
 class CustomerRead(ResponseBody):

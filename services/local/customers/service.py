@@ -84,11 +84,9 @@ class CustomerExport:
 
 async def zone_of(reader: Reader, principal: Principal, named: str | None) -> ZoneInfo:
     """Return the zone that a sender names, else the zone of the caller's own business."""
-    if named is None:
-        row = await visible_business(reader, principal, principal.tenant_id)
-        return ZoneInfo(row.timezone)
+    business = await visible_business(reader, principal, principal.tenant_id)
     try:
-        return ZoneInfo(named)
+        return ZoneInfo(named or business.timezone)
     except (ValueError, OSError, KeyError) as error:
         raise UnknownZoneError from error
 

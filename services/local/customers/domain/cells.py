@@ -45,7 +45,8 @@ def text_of(cell: str, field: str, longest: int) -> str | None:
     text = cell.strip()
     if len(text) > longest:
         raise UnusableCellError(f"{field}_too_long", field, f"has more than {longest} characters")
-    if not text.isprintable():
+    # The joiners U+200C and U+200D are invisible, and letters of Indian names need them.
+    if not text.replace("\u200c", "").replace("\u200d", "").isprintable():
         raise UnusableCellError(f"{field}_unusable", field, "holds an invisible character")
     return text or None
 

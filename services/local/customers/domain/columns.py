@@ -47,11 +47,6 @@ _REQUIRED: Mapping[RecordKind, str] = {
 Columns = Mapping[str, int]
 
 
-def fields_of(kind: RecordKind) -> Sequence[str]:
-    """Return what a column can hold for this kind of record."""
-    return tuple(_HEADINGS[kind])
-
-
 def columns_of(kind: RecordKind, headings: Sequence[str], named: Mapping[str, str]) -> Columns:
     """Return where each field stands; a heading that means nothing here is passed over."""
     found = {

@@ -3,7 +3,7 @@
 Each is scored 1 to 5 by quintile among the shop's own customers; equal values score alike.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -76,9 +76,10 @@ def segments(visitors: Sequence[Visitor], span: Span | None) -> tuple[SegmentFig
 
 
 def _quintiles(values: Sequence[int]) -> list[int]:
-    """Score by the share of smaller values: equal values alike, the smallest 1, the largest 5."""
+    """Score by the middle rank of equal values: 5 for the largest fifth, 1 for the smallest."""
     ordered = sorted(values)
-    return [1 + QUINTILES * bisect_left(ordered, value) // len(ordered) for value in values]
+    twice_ranks = [bisect_left(ordered, value) + bisect_right(ordered, value) for value in values]
+    return [1 + QUINTILES * twice_rank // (2 * len(ordered)) for twice_rank in twice_ranks]
 
 
 def _figures(
