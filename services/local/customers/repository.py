@@ -80,8 +80,8 @@ WITH upserted AS (
     INSERT INTO {table.name} AS kept (tenant_id, reference, customer_id, {", ".join(names)})
     SELECT :tenant_id, coalesce(row.reference, 'own:' || md5(concat(known.customer_id, row.key))),
         known.customer_id, {", ".join(f"row.{name}" for name in names)}
-    FROM json_to_recordset(CAST(:rows AS json))
-        AS row (reference text, key text, kind text, value text, {typed})
+    FROM json_to_recordset(CAST(:rows AS json)) AS row
+        (reference text, key text, kind text, value text, {typed})
     LEFT JOIN local_customer_identities AS known ON known.tenant_id = :tenant_id
         AND known.kind = row.kind AND known.value = row.value
     ON CONFLICT (tenant_id, reference) DO UPDATE
@@ -117,10 +117,9 @@ class CustomerRepository(TenantRepository):
 
     async def find(self, identity: Identity) -> UUID | None:
         """Return the customer whom an identity names."""
-        query = select(IdentityRow.customer_id).where(
-            IdentityRow.tenant_id == self._tenant_id, IdentityRow.kind == identity.kind
-        )
-        return await self._session.scalar(query.where(IdentityRow.value == identity.value))
+        query = select(IdentityRow.customer_id).where(IdentityRow.tenant_id == self._tenant_id)
+        named = {"kind": identity.kind, "value": identity.value}
+        return await self._session.scalar(query.filter_by(**named))
 
     async def identities(self, customer_id: UUID) -> Sequence[IdentityRow]:
         """Return everything that names a customer."""
@@ -149,11 +148,9 @@ class RecordImportRepository(TenantRepository):
         self, kind: RecordKind, sha256: str, layout: Mapping[str, Any]
     ) -> RecordImport | None:
         """Return the import of the same file, read in the same way."""
-        query = select(RecordImport).where(
-            RecordImport.tenant_id == self._tenant_id, RecordImport.sha256 == sha256
-        )
-        same = (RecordImport.kind == kind, RecordImport.layout == layout)
-        return await self._session.scalar(query.where(*same))
+        query = select(RecordImport).where(RecordImport.tenant_id == self._tenant_id)
+        same = {"kind": kind, "sha256": sha256, "layout": layout}
+        return await self._session.scalar(query.filter_by(**same))
 
     async def add(self, values: Mapping[str, Any]) -> RecordImport:
         """Record an import."""

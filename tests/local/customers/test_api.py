@@ -1,3 +1,4 @@
+import asyncio
 from uuid import uuid4
 
 import pytest
@@ -84,6 +85,22 @@ async def test_one_order_can_be_sent_by_itself_and_again(local_api: Api) -> None
     assert "98765" not in answers[0].text
     same = await found(local_api, tenant, "+91 98765 43210")
     assert same.json() == {"customer_id": first["customer_id"]}
+
+
+async def test_orders_of_one_new_customer_at_once_make_one_customer(local_api: Api) -> None:
+    tenant = await local_api.new_tenant()
+    answers = await asyncio.gather(
+        *(
+            local_api.http.post(
+                f"{LOCAL}/orders",
+                json={"at": f"2026-01-{day:02}", "customer": "9876543210"},
+                headers=tenant.headers,
+            )
+            for day in range(1, 9)
+        )
+    )
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.json()["customer_id"] for answer in answers}) == 1
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from local.customers.domain.records import Identity, Order, Record, RecordKind
 from local.customers.errors import BrokenRecordFileError, TooManyRecordsError
 from shared.money import MAX_PAISE
 
-MAX_RECORDS = 500_000
+MAX_RECORDS = 200_000
 SKIPPED_ROWS_LISTED = 100
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
