@@ -123,7 +123,8 @@ async def import_orders(
     """Import orders from CSV: reference, customer, at (or day and time), amount.
 
     Columns are known by usual headings, or named in the query. Sent again, a file changes nothing.
-    Rows that cannot be orders are left out and listed by line.
+    A row without a reference is known again by its customer, time and sum. Rows that cannot be
+    orders are left out and listed by line.
     """
     return await customers.take_in(upload)
 
@@ -158,7 +159,10 @@ async def import_inquiries(
 async def take_order(
     body: OrderRequest, _: WriterPrincipal, customers: CustomersDep
 ) -> dict[str, Any]:
-    """Store one order; sent again, it changes nothing."""
+    """Store one order; sent again, it changes nothing.
+
+    Without a reference, an order of the same customer, time and sum is the same order.
+    """
     return order_body(await customers.take_order(body.cells(), body.customer_kind))
 
 

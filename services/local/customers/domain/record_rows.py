@@ -106,8 +106,9 @@ def _customer(cells: Cells, reading: Reading) -> Identity | None:
 
 def _when(cells: Cells, field: str, reading: Reading) -> When | None:
     """Return the moment of a column, or of two: the day in one, the time in the other."""
-    written = f"{cells.get(field, '')} {cells.get('time', '')}"
-    return when_of(written, reading.zone, field)
+    day = cells.get(field, "")
+    clock = "" if ":" in day else cells.get("time", "")
+    return when_of(f"{day} {clock}", reading.zone, field)
 
 
 def _required(when: When | None, field: str) -> When:

@@ -96,6 +96,21 @@ def test_a_date_of_another_age_is_refused(cell: str) -> None:
         when_of(cell, KOLKATA, "at")
 
 
+def is_date_or_refused(cell: str) -> bool:
+    try:
+        when = when_of(cell, KOLKATA, "at")
+    except UnusableCellError as error:
+        return error.reason == "at_invalid"
+    return when is not None and (
+        when.moment is None or when.moment.astimezone(KOLKATA).date() == when.day
+    )
+
+
+@given(st.from_regex(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}([T ][0-9:+Z.-]{0,15})?"))
+def test_whatever_looks_like_a_date_is_one_or_is_refused(cell: str) -> None:
+    assert is_date_or_refused(cell)
+
+
 def test_an_empty_date_is_none() -> None:
     assert when_of(" ", KOLKATA, "at") is None
 

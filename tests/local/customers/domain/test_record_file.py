@@ -77,6 +77,34 @@ def test_day_and_time_may_stand_in_two_columns() -> None:
     assert order.placed.moment == datetime(2026, 1, 5, 14, tzinfo=UTC)
 
 
+def test_a_time_column_beside_a_whole_moment_is_passed_over() -> None:
+    (order,) = orders(read("date,time\n2026-01-05 19:30,19:30:12\n"))
+    assert order.placed.moment == datetime(2026, 1, 5, 14, tzinfo=UTC)
+
+
+EVERY_HEADING = "id,customer,at,starts,time,amount,answered,booked,outcome,noshow,reminded\n"
+
+
+def is_read_or_refused(content: bytes, kind: RecordKind) -> bool:
+    try:
+        found = read(content, kind)
+    except BrokenRecordFileError as error:
+        return bool(error.problems)
+    return found.rows_read == len(found.records) + found.skipped.total()
+
+
+@given(st.sampled_from(RecordKind), st.binary(max_size=80))
+def test_any_bytes_are_read_or_refused_by_name(kind: RecordKind, content: bytes) -> None:
+    assert is_read_or_refused(content, kind)
+    assert is_read_or_refused(EVERY_HEADING.encode() + content, kind)
+
+
+@given(st.sampled_from(RecordKind), st.lists(st.text(max_size=12), min_size=11, max_size=11))
+def test_any_cells_make_a_record_or_a_reason(kind: RecordKind, cells: list[str]) -> None:
+    line = ",".join('"' + cell.replace('"', '""') + '"' for cell in cells)
+    assert is_read_or_refused((EVERY_HEADING + line).encode("utf-8", "replace"), kind)
+
+
 @pytest.mark.parametrize(
     ("text", "named", "field", "words"),
     [
