@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from local.businesses.domain.opening_hours import WEEKDAYS
-from local.customers.domain.samples import Span, count, too_little
-from shared.evidence import Figure, measured
+from local.customers.domain.samples import Span, count, over, too_little
+from shared.evidence import Figure
 
 METHOD = "busiest_hours@1"
 PRIOR_WEEKS = 4
@@ -103,14 +103,7 @@ def _hours() -> Iterator[tuple[int, int]]:
 
 def _busiest(shown: list[tuple[int, int]], n: int, span: Span) -> Figure:
     names = [f"{WEEKDAYS[day]} {hour:02}:00" for day, hour in shown[:HOURS_NAMED]]
-    return measured(
-        ", ".join(names),
-        "hours_of_week",
-        n=n,
-        method=METHOD,
-        as_of=span.as_of,
-        evidence=span.evidence,
-    )
+    return over(span, ", ".join(names), "hours_of_week", n=n, method=METHOD)
 
 
 def _busy_hour(
@@ -125,12 +118,11 @@ def _busy_hour(
         weekday=WEEKDAYS[weekday],
         hour=hour_of_day,
         count=count(events, events, unit=span.records, method="count@1", span=span),
-        per_week=measured(
+        per_week=over(
+            span,
             rates[weekday][hour_of_day],
             f"{span.records}_per_week",
             n=weeks[weekday],
             method=METHOD,
-            as_of=span.as_of,
-            evidence=span.evidence,
         ),
     )

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from local.businesses.domain.category import BusinessCategory
 from local.customers.domain.loyalty import Visitor
-from local.customers.domain.samples import Span, count, too_little
-from shared.evidence import Basis, Figure, measured
+from local.customers.domain.samples import Span, count, over, too_little
+from shared.evidence import Basis, Figure
 
 METHOD = "lapsing@1"
 # Five visits: with fewer, the largest gap is no more than the only one or two there were.
@@ -95,14 +95,7 @@ def _listed(visitor: Visitor, default_gap: Figure, span: Span) -> LapsingCustome
 
 
 def _own_gap(days: float, visitor: Visitor, span: Span) -> Figure:
-    return measured(
-        round(days, 1),
-        "days",
-        n=visitor.visit_days - 1,
-        method="own_gap_p90@1",
-        as_of=span.as_of,
-        evidence=span.evidence,
-    )
+    return over(span, round(days, 1), "days", n=visitor.visit_days - 1, method="own_gap_p90@1")
 
 
 def _default_gap(category: BusinessCategory, days: int) -> Figure:

@@ -6,8 +6,8 @@ from datetime import date
 from math import ceil
 from uuid import UUID
 
-from local.customers.domain.samples import Span, ratio, too_little
-from shared.evidence import Figure, measured
+from local.customers.domain.samples import Span, over, ratio, too_little
+from shared.evidence import Figure
 
 REPEAT_METHOD = "repeat_rate@1"
 ACTIVE_METHOD = "active_on_two_days@1"
@@ -76,14 +76,8 @@ def _top_fifth_share(visitors: Sequence[Visitor], span: Span | None) -> Figure:
     n = len(totals)
     if span is None or n < MIN_CUSTOMERS or not sum(totals):
         return _too_few("ratio", n, TOP_METHOD, "with the sums of their orders")
-    return measured(
-        round(sum(totals[: ceil(n * TOP_FIFTH)]) / sum(totals), 4),
-        "ratio",
-        n=n,
-        method=TOP_METHOD,
-        as_of=span.as_of,
-        evidence=span.evidence,
-    )
+    share = sum(totals[: ceil(n * TOP_FIFTH)]) / sum(totals)
+    return over(span, round(share, 4), "ratio", n=n, method=TOP_METHOD)
 
 
 def _too_few(unit: str, n: int, method: str, needed: str) -> Figure:

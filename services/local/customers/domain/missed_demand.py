@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from local.businesses.domain.opening_hours import WEEKDAYS
-from local.customers.domain.samples import Span, count, ratio, too_little, wilson
+from local.customers.domain.samples import Span, Z, count, ratio, too_little, wilson
 from shared.evidence import Basis, Figure
 
 METHOD = "missed_demand@1"
@@ -23,7 +23,6 @@ MIN_INQUIRIES = 20
 MIN_ORDERS = 10
 HOURS_SHOWN = 5
 RANGE_CONFIDENCE = 0.85
-_Z = 1.959964
 _PAISE_PER_RUPEE = 100
 
 
@@ -128,7 +127,7 @@ def _worth(hours: Sequence[InquiryHour], ticket: Ticket) -> _Worth | str:
         sum(row.missed_came for row in hours),
     )
     (p_low, p_high), (q_low, q_high) = wilson(came, in_time), wilson(missed_came, missed)
-    error = _Z * ticket.deviation_paise / sqrt(ticket.n)
+    error = Z * ticket.deviation_paise / sqrt(ticket.n)
     return _Worth(
         low=_lift(p_low, q_high) * max(0.0, ticket.mean_paise - error),
         middle=_lift(came / in_time, missed_came / missed) * ticket.mean_paise,

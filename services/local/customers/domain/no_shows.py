@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from local.customers.domain.samples import CONFIDENCE, Span, ratio, too_little
-from shared.evidence import Figure, measured
+from local.customers.domain.samples import Span, Z, over, ratio, too_little
+from shared.evidence import Figure
 
 RATE_METHOD = "no_show_rate@1"
 COMPARED_METHOD = "no_show_rate_at_comparable_lead@1"
@@ -23,7 +23,6 @@ NOTE = (
     "is not shown: who is reminded depends on how far ahead the booking was made, and so does who "
     "stays away. What remains is a difference, not proof of a cause."
 )
-_Z = 1.959964
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,14 +179,11 @@ def _difference(strata: Sequence[_Stratum], span: Span) -> Figure:
     whole = sum(stratum.weight for stratum in strata)
     value = sum(stratum.weight * stratum.difference for stratum in strata) / whole
     error = sqrt(sum(stratum.weight**2 * stratum.variance for stratum in strata)) / whole
-    return measured(
+    return over(
+        span,
         round(value, 4),
         "ratio",
         n=sum(stratum.reminded.n + stratum.others.n for stratum in strata),
         method=DIFFERENCE_METHOD,
-        as_of=span.as_of,
-        evidence=span.evidence,
-        low=round(value - _Z * error, 4),
-        high=round(value + _Z * error, 4),
-        confidence=CONFIDENCE,
+        interval=(round(value - Z * error, 4), round(value + Z * error, 4)),
     )

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from local.customers.domain.loyalty import Visitor
-from local.customers.domain.samples import Span, count, too_little
-from shared.evidence import Figure, measured
+from local.customers.domain.samples import Span, count, over, too_little
+from shared.evidence import Figure
 
 METHOD = "rfm_quintiles@1"
 MIN_CUSTOMERS = 30
@@ -105,9 +105,7 @@ def _value_share(members: Sequence[Visitor], everyone: Sequence[Visitor], span: 
         missing = "The orders have no sums; send them with an amount."
         return too_little("ratio", method=METHOD, missing=missing)
     share = round(_value(members) / total, 4)
-    return measured(
-        share, "ratio", n=len(everyone), method=METHOD, as_of=span.as_of, evidence=span.evidence
-    )
+    return over(span, share, "ratio", n=len(everyone), method=METHOD)
 
 
 def _value(visitors: Sequence[Visitor]) -> int:
