@@ -1,9 +1,17 @@
 """Every table of the local tier's database: importing this registers them all."""
 
 from local.businesses import models as businesses_models
+from local.customers import models as customers_models
 from local.insights import models as insights_models
 from local.intelligence import models as intelligence_models
 from shared.auth import models as auth_models
 from shared.limits import models as limits_models
 
-MODULES = (auth_models, businesses_models, insights_models, intelligence_models, limits_models)
+MODULES = (
+    auth_models,
+    businesses_models,
+    customers_models,
+    insights_models,
+    intelligence_models,
+    limits_models,
+)

@@ -1,6 +1,7 @@
 """What the local tier answers."""
 
 from local.businesses.api import router as businesses
+from local.customers.api import router as customers
 from local.insights.api import router as insights
 from local.intelligence.api import router as intelligence
 from local.intelligence.service import warm_up
@@ -10,6 +11,6 @@ ROUTES = TierRoutes(
     prefix="/api/v2/local",
     title="Vertical Light Local",
     description="What a shop should do today; every figure says how it was computed.",
-    routers=[businesses, intelligence, insights],
+    routers=[businesses, customers, intelligence, insights],
     warm_up=warm_up,
 )

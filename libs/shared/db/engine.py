@@ -45,6 +45,8 @@ def create_engine(url: PostgresDsn, pool_size: int) -> AsyncEngine:
         max_overflow=0,
         pool_timeout=POOL_WAIT_SECONDS,
         connect_args=CONNECT_ARGUMENTS,
+        # A failed statement goes to the log; the phone numbers in its parameters must not.
+        hide_parameters=True,
     )
     event.listen(engine.sync_engine, "checkout", _refuse_ended)
     return engine

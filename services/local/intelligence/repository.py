@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from sqlalchemy import RowMapping, Select, bindparam, exists, func, select, text, update
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.elements import ColumnElement
 
 from local.businesses.domain.category import BusinessCategory
@@ -22,8 +21,6 @@ from shared.db.repository import TenantRepository
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
-
-_LOCK_NOT_AVAILABLE = "55P03"
 
 # In the order of `_copied`.
 _COPIED = (
@@ -84,15 +81,7 @@ class PlaceImportRepository(TenantRepository):
 
     async def lock(self) -> None:
         """Let no other transaction change the tenant's places until this one ends."""
-        name = f"places:{self._tenant_id}"
-        try:
-            await self._session.execute(
-                select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0)))
-            )
-        except DBAPIError as error:
-            if getattr(error.orig, "sqlstate", None) == _LOCK_NOT_AVAILABLE:
-                raise ImportInProgressError from error
-            raise
+        await self._take_lock("places", ImportInProgressError())
 
     async def latest_of(self, source: str) -> PlaceImport | None:
         """Return the newest import of a source."""

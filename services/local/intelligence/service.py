@@ -17,6 +17,8 @@ from local.businesses.service import BusinessService, default_gazetteer, located
 from local.connectors.festivals.holidays_tables import HolidaysCalendar
 from local.connectors.festivals.port import FestivalCalendar
 from local.connectors.gazetteer.port import Gazetteer
+from local.customers.domain.patterns import CustomerPatterns, customer_patterns
+from local.customers.service import CustomerService
 from local.intelligence.domain.budget import BudgetFacts
 from local.intelligence.domain.distance import Circle
 from local.intelligence.domain.duplicates import duplicates
@@ -138,20 +140,28 @@ class IntelligenceService:
         self._businesses = BusinessService(
             session, tenant_id, clock=sources.clock, gazetteer=sources.gazetteer
         )
+        self._customers = CustomerService(session, tenant_id, clock=sources.clock)
         self._sources = sources
 
     async def of_stored(self, business_id: UUID, dismissed: Sequence[str] = ()) -> Inputs:
         """Return what is known today of the tenant's own business."""
         business, location = await self._businesses.describe(business_id)
-        return replace(await self._gathered(business, location), dismissed=dismissed)
+        customers = await self._customers.patterns(business)
+        inputs = await self._gathered(business, location, customers)
+        return replace(inputs, dismissed=dismissed)
 
     async def of_described(self, business: LocalBusiness) -> Inputs:
         """Return what is known today of a business that is described, not stored."""
-        return await self._gathered(business, await located(business, self._sources.gazetteer))
+        location = await located(business, self._sources.gazetteer)
+        # The records are of the tenant's own customers, not of whoever is described.
+        return await self._gathered(business, location, customer_patterns())
 
-    async def _gathered(self, business: LocalBusiness, location: Location) -> Inputs:
+    async def _gathered(
+        self, business: LocalBusiness, location: Location, customers: CustomerPatterns
+    ) -> Inputs:
         around = await self._places.around(business, location)
-        return await inputs_of(business, location, around, self._sources)
+        inputs = await inputs_of(business, location, around, self._sources)
+        return replace(inputs, customers=customers)
 
 
 async def decided(inputs: Inputs) -> DailyInsights:
@@ -174,6 +184,7 @@ async def inputs_of(
         business=business,
         location=location,
         around=around,
+        customers=customer_patterns(),
         festivals=await _festivals(sources.calendar, location, first_day, last_day),
         today=today,
         start_of_today=datetime.combine(today, time(), zone),

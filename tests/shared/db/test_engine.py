@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 import httpx
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from onebox.postgres import RunningCluster, running_cluster
+from shared.db.session import Database
 from shared.tiers import BusinessTier
 from tests.api import ACCOUNT, ENTERPRISE, Api, Tenant, running_api
 from tests.databases import free_port, make_tier_database, migrate
@@ -86,3 +89,11 @@ async def test_more_requests_than_connections_wait_their_turn_or_are_told_to_com
     stats = outage.api.runtime.database.pool.get_stats()
     assert stats["pool_size"] <= 10
     assert stats.get("requests_waiting", 0) == 0
+
+
+async def test_a_failed_statement_does_not_tell_its_parameters(local_database: Database) -> None:
+    async with local_database.sessions() as session:
+        with pytest.raises(DBAPIError) as failed:
+            await session.execute(text("SELECT CAST(:phone AS text), 1 / 0"), {"phone": "98765"})
+    assert "division by zero" in str(failed.value)
+    assert "98765" not in str(failed.value)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from local.businesses.domain.business import LocalBusiness
 from local.businesses.domain.location import Location
+from local.customers.domain.patterns import CustomerPatterns
 from local.intelligence.domain.budget import BudgetFacts, BudgetOptimization, budget_optimization
 from local.intelligence.domain.figures import later_release
 from local.intelligence.domain.market import LocalCompetitors, local_competitors
@@ -39,6 +40,7 @@ class Inputs:
     business: LocalBusiness
     location: Location
     around: Surroundings
+    customers: CustomerPatterns
     festivals: FestivalTables
     today: date
     start_of_today: datetime
@@ -52,14 +54,6 @@ class Inputs:
         tomorrow = self.today + timedelta(days=1)
         zone = ZoneInfo(self.business.timezone)
         return datetime.combine(tomorrow, time(), zone)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerPatterns:
-    """When customers come, and whether they come again."""
-
-    busiest_hours: Figure
-    repeat_rate: Figure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,12 +118,7 @@ def _opportunities(inputs: Inputs, market: HyperlocalMarket) -> tuple[Opportunit
 def _market(inputs: Inputs) -> HyperlocalMarket:
     return HyperlocalMarket(
         local_competitors=local_competitors(inputs.business, inputs.location, inputs.around),
-        customer_patterns=CustomerPatterns(
-            busiest_hours=later_release(
-                "hours", "busiest_hours@1", "messages, appointments and orders"
-            ),
-            repeat_rate=later_release("ratio", "repeat_rate@1", "appointments and orders"),
-        ),
+        customer_patterns=inputs.customers,
         market_gaps=market_gaps(
             inputs.around.reference, RivalFigures(inputs.business, inputs.around)
         ),

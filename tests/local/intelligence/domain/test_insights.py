@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from local.businesses.domain.business import BusinessCategory, LocalBusiness
 from local.businesses.domain.location import Location, LocationSource
 from local.businesses.domain.state import state_named
+from local.customers.domain.patterns import customer_patterns
 from local.intelligence.domain.budget import BudgetFacts
 from local.intelligence.domain.figures import SourceNote
 from local.intelligence.domain.insights import Inputs, daily_insights
@@ -31,6 +32,7 @@ INPUTS = Inputs(
     around=Surroundings(
         places=[place("1"), place("2", latitude=north_of(300), rating=4.0)], imports=[NOTE]
     ),
+    customers=customer_patterns(),
     festivals=FestivalTables(
         days=[(date(2026, 12, 25), ("Christmas",))],
         first_year=2001,
@@ -61,10 +63,7 @@ def test_every_part_follows_from_the_inputs() -> None:
 
 def test_what_a_later_release_computes_is_null_with_its_reason() -> None:
     found = daily_insights(INPUTS)
-    patterns = found.hyperlocal_market.customer_patterns
     for figure in (
-        patterns.busiest_hours,
-        patterns.repeat_rate,
         found.automation_recommendations.assessment,
         found.manual_task_guidance.assessment,
         found.competitor_alerts.assessment,

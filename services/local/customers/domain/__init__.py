@@ -1,0 +1,1 @@
+"""What records of customers say, as pure functions of rows and counts."""
