@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,13 +11,8 @@ from sqlalchemy import ColumnElement, Table, and_, delete, select, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from local.customers.domain import missed_demand as loss
 from local.customers.domain.loyalty import WINDOW_DAYS, VisitCounts, Visitor
-from local.customers.domain.missed_demand import (
-    CONVERSION_DAYS,
-    LATE_AFTER_MINUTES,
-    InquiryHour,
-    Ticket,
-)
 from local.customers.domain.no_shows import LeadCount
 from local.customers.domain.patterns import VISITS, Event, Leads, Timed, Visits
 from local.customers.domain.records import Identity, RecordKind
@@ -203,21 +198,23 @@ _LEADS = """
 SELECT starts_on - booked_on AS lead_days, was_reminded,
     count(*) FILTER (WHERE outcome = 'no_show') AS missed,
     count(*) FILTER (WHERE outcome = 'attended') AS kept,
-    min(starts_on) AS first_day, max(starts_on) AS last_day
-FROM local_appointments
+    min(starts_on) AS first_day, max(starts_on) AS last_day FROM local_appointments
 WHERE tenant_id = :tenant_id AND outcome IN ('no_show', 'attended') GROUP BY 1, 2 ORDER BY 1, 2"""
 _TICKET = """
 SELECT count(*) AS n, coalesce(avg(amount_paise), 0)::float8 AS mean_paise,
     coalesce(stddev_samp(amount_paise), 0)::float8 AS deviation_paise
 FROM local_orders WHERE tenant_id = :tenant_id AND amount_paise > 0"""
+_DAILY_ORDERS = """
+SELECT placed_on AS day, count(*) AS orders FROM local_orders
+WHERE tenant_id = :tenant_id GROUP BY 1 ORDER BY 1"""
 # Nobody can tell yet of an inquiry whose fortnight reaches beyond the last visit on record.
 _INQUIRIES = f"""{_VISITS}, edges AS (
     SELECT (SELECT max(day) FROM visits) AS last_day, max(greatest(asked_at, answered_at)) AS now
     FROM local_inquiries WHERE tenant_id = :tenant_id
 ), asked AS (
     SELECT *, asked_at AT TIME ZONE :zone AS local_time,
-        (asked_at AT TIME ZONE :zone)::date + {CONVERSION_DAYS} AS fortnight_end,
-        coalesce(answered_at, now) - asked_at > interval '{LATE_AFTER_MINUTES} minutes' AS is_late
+        (asked_at AT TIME ZONE :zone)::date + {loss.CONVERSION_DAYS} AS fortnight_end,
+        coalesce(answered_at, now) - asked_at > interval '{loss.LATE_AFTER_MINUTES} min' AS is_late
     FROM local_inquiries CROSS JOIN edges WHERE tenant_id = :tenant_id
 ), judged AS (
     SELECT local_time, is_late, answered_at IS NOT NULL AND NOT is_late AS in_time,
@@ -230,8 +227,8 @@ _INQUIRIES = f"""{_VISITS}, edges AS (
     FROM asked
 )
 SELECT extract(isodow FROM local_time)::int - 1 AS weekday,
-    extract(hour FROM local_time)::int AS hour, count(*) AS asked,
-    count(*) FILTER (WHERE is_late) AS missed,
+    extract(hour FROM local_time)::int AS hour,
+    count(*) AS asked, count(*) FILTER (WHERE is_late) AS missed,
     count(*) FILTER (WHERE in_time AND is_told) AS in_time,
     count(*) FILTER (WHERE in_time AND is_told AND came) AS in_time_came,
     count(*) FILTER (WHERE is_late AND is_told) AS missed_named,
@@ -271,17 +268,20 @@ class PatternRepository(TenantRepository):
     async def leads(self) -> Leads:
         """Return missed and kept appointments by lead time and reminder."""
         rows = await self._rows(_LEADS)
-        counts = [LeadCount(**_counted(row)) for row in rows]
-        return Leads(counts=counts, span=self._span(Event.APPOINTMENTS, rows))
+        span = self._span(Event.APPOINTMENTS, rows)
+        return Leads(counts=[LeadCount(**_counted(row)) for row in rows], span=span)
 
-    async def ticket(self) -> Ticket:
+    async def ticket(self) -> loss.Ticket:
         """Return what an order comes to."""
-        (row,) = await self._rows(_TICKET)
-        return Ticket(**row)
+        return loss.Ticket(**(await self._rows(_TICKET))[0])
 
-    async def inquiries(self) -> Sequence[InquiryHour]:
+    async def daily_orders(self) -> Sequence[tuple[date, int]]:
+        """Return how many orders each day had that had any."""
+        return [(row["day"], row["orders"]) for row in await self._rows(_DAILY_ORDERS)]
+
+    async def inquiries(self) -> Sequence[loss.InquiryHour]:
         """Return asked, missed and converted inquiries by hour of the week."""
-        return [InquiryHour(**row) for row in await self._rows(_INQUIRIES)]
+        return [loss.InquiryHour(**row) for row in await self._rows(_INQUIRIES)]
 
     async def _rows(self, statement: str) -> Sequence[Any]:
         values = {"tenant_id": self._tenant_id, "zone": self._zone.key}

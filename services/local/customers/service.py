@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any, BinaryIO
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -172,6 +173,10 @@ class CustomerService:
             appointments=await counts.timed(Event.APPOINTMENTS),
             visits=await counts.visits(),
         )
+
+    async def daily_orders(self, business: LocalBusiness) -> Sequence[tuple[date, int]]:
+        """Return how many orders each day had that had any."""
+        return await self._counts(business).daily_orders()
 
     async def analysis(self) -> CustomerAnalysis:
         """Return everything that the records say of the tenant's customers."""

@@ -10,7 +10,7 @@ from local.businesses.service import default_gazetteer, located
 from local.connectors.festivals.port import FestivalCalendar
 from local.connectors.gazetteer.port import Gazetteer
 from local.intelligence.domain.figures import SourceNote
-from local.intelligence.domain.insights import DailyInsights
+from local.intelligence.domain.insights import DailyInsights, OwnRecords
 from local.intelligence.domain.place import Place
 from local.intelligence.domain.rival_figures import Surroundings
 from local.intelligence.domain.seasons import DailyOrders
@@ -43,7 +43,7 @@ class LocalIntelligenceEngine:
         self._business = business
         self._places = places
         self._imports = imports
-        self._daily_orders = daily_orders
+        self._own = OwnRecords(daily_orders=daily_orders)
         self._sources = Sources(
             clock=clock or SystemClock(),
             gazetteer=gazetteer or default_gazetteer(),
@@ -57,8 +57,6 @@ class LocalIntelligenceEngine:
             places=self._places,
             imports=self._imports or notes_of(self._places, self._sources.clock.now()),
         )
-        inputs = await inputs_of(
-            self._business, location, around, self._sources, self._daily_orders
-        )
+        inputs = await inputs_of(self._business, location, around, self._sources, self._own)
         insights = await decided(inputs)
         return _AS_JSON.dump_python(insights, mode="json")

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from typing import Any, BinaryIO
 from uuid import UUID
@@ -17,19 +17,23 @@ from local.businesses.service import BusinessService, default_gazetteer, located
 from local.connectors.festivals.holidays_tables import HolidaysCalendar
 from local.connectors.festivals.port import FestivalCalendar
 from local.connectors.gazetteer.port import Gazetteer
-from local.customers.domain.patterns import CustomerPatterns, customer_patterns
 from local.customers.service import CustomerService
 from local.intelligence.domain.budget import BudgetFacts
 from local.intelligence.domain.distance import Circle
 from local.intelligence.domain.duplicates import duplicates
 from local.intelligence.domain.figures import SourceNote
-from local.intelligence.domain.insights import DailyInsights, Inputs, daily_insights
+from local.intelligence.domain.insights import (
+    NO_RECORDS,
+    DailyInsights,
+    Inputs,
+    OwnRecords,
+    daily_insights,
+)
 from local.intelligence.domain.label import ImportLabel
 from local.intelligence.domain.place import Place, cited
 from local.intelligence.domain.place_file import ReadPlaces, format_of, read_places
 from local.intelligence.domain.rival_figures import Surroundings
 from local.intelligence.domain.seasons import (
-    DailyOrders,
     FestivalTables,
     first_day_measured,
     window,
@@ -146,22 +150,24 @@ class IntelligenceService:
     async def of_stored(self, business_id: UUID, dismissed: Sequence[str] = ()) -> Inputs:
         """Return what is known today of the tenant's own business."""
         business, location = await self._businesses.describe(business_id)
-        customers = await self._customers.patterns(business)
-        inputs = await self._gathered(business, location, customers)
-        return replace(inputs, dismissed=dismissed)
+        own = OwnRecords(
+            customers=await self._customers.patterns(business),
+            daily_orders=await self._customers.daily_orders(business),
+            dismissed=dismissed,
+        )
+        return await self._gathered(business, location, own)
 
     async def of_described(self, business: LocalBusiness) -> Inputs:
         """Return what is known today of a business that is described, not stored."""
         location = await located(business, self._sources.gazetteer)
         # The records are of the tenant's own customers, not of whoever is described.
-        return await self._gathered(business, location, customer_patterns())
+        return await self._gathered(business, location, NO_RECORDS)
 
     async def _gathered(
-        self, business: LocalBusiness, location: Location, customers: CustomerPatterns
+        self, business: LocalBusiness, location: Location, own: OwnRecords
     ) -> Inputs:
         around = await self._places.around(business, location)
-        inputs = await inputs_of(business, location, around, self._sources)
-        return replace(inputs, customers=customers)
+        return await inputs_of(business, location, around, self._sources, own)
 
 
 async def decided(inputs: Inputs) -> DailyInsights:
@@ -174,22 +180,21 @@ async def inputs_of(
     location: Location,
     around: Surroundings,
     sources: Sources,
-    daily_orders: DailyOrders = (),
+    own: OwnRecords = NO_RECORDS,
 ) -> Inputs:
     """Gather the day and its festivals."""
     zone = ZoneInfo(business.timezone)
     today = sources.clock.now().astimezone(zone).date()
-    first_day, last_day = first_day_measured(today, daily_orders), window(today)[1]
+    first_day, last_day = first_day_measured(today, own.daily_orders), window(today)[1]
     return Inputs(
         business=business,
         location=location,
         around=around,
-        customers=customer_patterns(),
         festivals=await _festivals(sources.calendar, location, first_day, last_day),
         today=today,
         start_of_today=datetime.combine(today, time(), zone),
         budget_facts=BudgetFacts(fee_paise=LOCAL_CONFIG.monthly_price.amount_paise),
-        daily_orders=daily_orders,
+        own=own,
     )
 
 

@@ -1,3 +1,4 @@
+from datetime import date, timedelta
 from typing import Any
 
 import httpx
@@ -149,3 +150,23 @@ async def test_a_verdict_that_is_none_is_refused_by_name(local_api: Api) -> None
     tenant = await local_api.new_tenant()
     answer = await judge(local_api, tenant, "profile:opening_hours", "boring")
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "verdict")
+
+
+async def test_the_shops_own_orders_reach_its_insights_and_their_evidence(local_api: Api) -> None:
+    tenant = await local_api.new_tenant(**CORNER)
+    days = [date(2024, 10, 1) + timedelta(days=number) for number in range(760)]
+    rows = [f"{day},{day} 18:30,400,9{number % 90:09}" for number, day in enumerate(days)]
+    content = "\n".join(["day,at,amount,phone", *rows]).encode()
+    answer = await local_api.http.post(
+        f"{LOCAL}/orders/imports",
+        params={"at": "at", "amount": "amount", "customer": "phone"},
+        content=content,
+        headers=tenant.headers | {"Content-Type": "text/csv"},
+    )
+    assert answer.status_code == 201, answer.text
+    edition = await published(local_api, tenant)
+    patterns = edition["insights"]["hyperlocal_market"]["customer_patterns"]
+    assert (patterns["busiest_hours"]["basis"], patterns["repeat_rate"]["n"]) == ("measured", 90)
+    found = await evidence(local_api, tenant, edition["id"])
+    assert found["is_reproduced"]
+    assert len(found["inputs"]["own"]["daily_orders"]) == 760

@@ -109,6 +109,9 @@ def customer_patterns(
     )
 
 
+NO_PATTERNS = customer_patterns()
+
+
 def customer_analysis(recorded: Recorded) -> CustomerAnalysis:
     """Return what follows from the records, and from nothing else."""
     maps = {event: hour_map(timed.counts, timed.span) for event, timed in recorded.timed.items()}

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from local.businesses.domain.business import LocalBusiness
 from local.businesses.domain.location import Location
-from local.customers.domain.patterns import CustomerPatterns
+from local.customers.domain.patterns import NO_PATTERNS, CustomerPatterns
 from local.intelligence.domain.budget import BudgetFacts, BudgetOptimization, budget_optimization
 from local.intelligence.domain.figures import later_release
 from local.intelligence.domain.market import LocalCompetitors, local_competitors
@@ -31,22 +31,32 @@ METHOD = "daily_insights@2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs:
-    """Everything that the insights rest on; the same inputs give the same insights.
+class OwnRecords:
+    """What the business itself recorded, summed up.
 
     `dismissed` are the keys of opportunities that the owner has done, or found wrong.
     """
 
+    customers: CustomerPatterns = NO_PATTERNS
+    daily_orders: DailyOrders = ()
+    dismissed: Sequence[str] = ()
+
+
+NO_RECORDS = OwnRecords()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """Everything that the insights rest on; the same inputs give the same insights."""
+
     business: LocalBusiness
     location: Location
     around: Surroundings
-    customers: CustomerPatterns
     festivals: FestivalTables
     today: date
     start_of_today: datetime
     budget_facts: BudgetFacts
-    daily_orders: DailyOrders = ()
-    dismissed: Sequence[str] = ()
+    own: OwnRecords = NO_RECORDS
 
     @property
     def start_of_tomorrow(self) -> datetime:
@@ -112,13 +122,13 @@ def _opportunities(inputs: Inputs, market: HyperlocalMarket) -> tuple[Opportunit
         *market_candidates(inputs.business, market.market_gaps),
         *season_candidates(market.seasonal_trends),
     )
-    return ranked(candidates, inputs.dismissed, inputs.start_of_today)
+    return ranked(candidates, inputs.own.dismissed, inputs.start_of_today)
 
 
 def _market(inputs: Inputs) -> HyperlocalMarket:
     return HyperlocalMarket(
         local_competitors=local_competitors(inputs.business, inputs.location, inputs.around),
-        customer_patterns=inputs.customers,
+        customer_patterns=inputs.own.customers,
         market_gaps=market_gaps(
             inputs.around.reference, RivalFigures(inputs.business, inputs.around)
         ),
@@ -131,7 +141,7 @@ def _shop(inputs: Inputs) -> Shop:
         category=inputs.business.category,
         today=inputs.today,
         as_of=inputs.start_of_today,
-        daily_orders=inputs.daily_orders,
+        daily_orders=inputs.own.daily_orders,
     )
 
 

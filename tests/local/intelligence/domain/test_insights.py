@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 from local.businesses.domain.business import BusinessCategory, LocalBusiness
 from local.businesses.domain.location import Location, LocationSource
 from local.businesses.domain.state import state_named
-from local.customers.domain.patterns import customer_patterns
 from local.intelligence.domain.budget import BudgetFacts
 from local.intelligence.domain.figures import SourceNote
 from local.intelligence.domain.insights import Inputs, daily_insights
@@ -32,7 +31,6 @@ INPUTS = Inputs(
     around=Surroundings(
         places=[place("1"), place("2", latitude=north_of(300), rating=4.0)], imports=[NOTE]
     ),
-    customers=customer_patterns(),
     festivals=FestivalTables(
         days=[(date(2026, 12, 25), ("Christmas",))],
         first_year=2001,
