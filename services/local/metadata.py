@@ -2,7 +2,14 @@
 
 from local.businesses import models as businesses_models
 from local.intelligence import models as intelligence_models
+from local.reviews import models as reviews_models
 from shared.auth import models as auth_models
 from shared.limits import models as limits_models
 
-MODULES = (auth_models, businesses_models, intelligence_models, limits_models)
+MODULES = (
+    auth_models,
+    businesses_models,
+    intelligence_models,
+    limits_models,
+    reviews_models,
+)

@@ -1,7 +1,8 @@
 """What does a word or a phrase say? Our three lexicons and the signs, as one table."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import ModuleType
 
 from local.reviews.domain import (
@@ -12,6 +13,7 @@ from local.reviews.domain import (
 )
 from local.reviews.domain.spelling import english_spellings, hindi_spelling, is_devanagari, plain
 
+_WORDS_REMEMBERED = 50_000
 VERY, SIMPLE, FAINT = 2.0, 1.0, 0.5
 _WEIGHTS = {
     "SAYS_NOTHING": 0.0,
@@ -36,23 +38,30 @@ class Entry:
 
 def entry_at(words: Sequence[str], start: int) -> Entry | None:
     """Return the longest entry that begins at a word; words are plain."""
-    for length in range(min(_LONGEST, len(words) - start), 0, -1):
+    for length in range(_longest_from(words[start]), 1, -1):
         phrase = words[start : start + length]
-        found = _english(phrase) or _HINDI.get(tuple(hindi_spelling(word) for word in phrase))
-        if found and not (length == 1 and phrase[0] in lexicon_hinglish.OTHER_WORDS):
+        found = _ENGLISH.get(tuple(phrase)) or _HINDI.get(tuple(map(hindi_spelling, phrase)))
+        if found:
             return found
-    return None
+    return _single(words[start])
 
 
-def _english(phrase: Sequence[str]) -> Entry | None:
-    if len(phrase) > 1:
-        return _ENGLISH.get(tuple(english_spellings(word)[0] for word in phrase))
-    tried = (_ENGLISH.get((spelling,)) for spelling in english_spellings(phrase[0]))
-    return next((entry for entry in tried if entry), None)
+@lru_cache(maxsize=_WORDS_REMEMBERED)
+def _longest_from(word: str) -> int:
+    """Return how many words the longest phrase has that begins with this one, 0 without any."""
+    return max(_REACH.get(word, 0), _REACH.get(hindi_spelling(word), 0))
+
+
+@lru_cache(maxsize=_WORDS_REMEMBERED)
+def _single(word: str) -> Entry | None:
+    """Return the entry of a word: English in any of its spellings, or Hindi."""
+    english = (_ENGLISH.get((spelling,)) for spelling in english_spellings(word))
+    hindi = None if word in lexicon_hinglish.OTHER_WORDS else _HINDI.get((hindi_spelling(word),))
+    return next((entry for entry in english if entry), hindi)
 
 
 def _entries(module: ModuleType) -> Iterator[tuple[Sequence[str], Entry]]:
-    """Yield the phrases of a lexicon; what says nothing first, so that nothing overrides it."""
+    """Yield the phrases of a lexicon with what they say."""
     for name, weight in _WEIGHTS.items():
         for words in _phrases(getattr(module, name, "")):
             yield words, Entry(len(words), weight)
@@ -75,20 +84,28 @@ def _endings(words: Iterable[str]) -> Iterable[str]:
     return _DEVANAGARI_ENDINGS if any(map(is_devanagari, words)) else _LATIN_ENDINGS
 
 
-def _table_of_signs() -> Mapping[tuple[str, ...], Entry]:
-    return {
-        (sign.lower(),): Entry(1, weight)
-        for name, weight in _WEIGHTS.items()
-        for sign in getattr(lexicon_signs, name, "").split()
-    }
+def _signs() -> Iterator[tuple[tuple[str, ...], Entry]]:
+    for name, weight in _WEIGHTS.items():
+        for sign in getattr(lexicon_signs, name, "").split():
+            yield (sign.lower(),), Entry(1, weight)
 
 
-_ENGLISH: Mapping[tuple[str, ...], Entry] = _table_of_signs() | {
-    tuple(words): entry for words, entry in _entries(lexicon_english)
+def _reaches(phrases: Iterable[tuple[str, ...]]) -> dict[str, int]:
+    """Return how many words the longest phrase has, by its first word."""
+    reaches: dict[str, int] = {}
+    for phrase in phrases:
+        if len(phrase) > 1:
+            reaches[phrase[0]] = max(reaches.get(phrase[0], 0), len(phrase))
+    return reaches
+
+
+_ENGLISH: dict[tuple[str, ...], Entry] = {
+    **dict(_signs()),
+    **{tuple(words): entry for words, entry in _entries(lexicon_english)},
 }
-_HINDI: Mapping[tuple[str, ...], Entry] = {
+_HINDI: dict[tuple[str, ...], Entry] = {
     tuple(hindi_spelling(word) for word in words): entry
     for module in (lexicon_hinglish, lexicon_hindi)
     for words, entry in _entries(module)
 }
-_LONGEST = max(len(phrase) for phrase in (*_ENGLISH, *_HINDI))
+_REACH = _reaches((*_ENGLISH, *_HINDI))

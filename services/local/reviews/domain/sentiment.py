@@ -1,4 +1,4 @@
-"""Is a review praise, blame or neither? Its words decide, stars tip the balance, doubt abstains."""
+"""Is a review praise, blame or neither? Words decide, stars weigh in, doubt abstains."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ METHOD = "review_sentiment@1"
 CLEAR = 0.45
 SUFFICIENT = 1.0
 EVEN = 0.2
-DAMPING, DAMPING_OF_QUESTIONS = 1.0, 3.0
+DAMPING, DAMPING_OF_QUESTIONS = 0.6, 3.0
+WORDS_PER_DAMPING, MANY_WORDS = 40, 60
 SHORT_QUESTION_WORDS, SHORT_FACT_WORDS = 10, 30
-STAR_WEIGHT = 1.0
 GOOD_STARS, BAD_STARS = 4.0, 2.0
 MIDDLE_STARS, STARS_PER_STEP = 3.0, 2.0
 
@@ -29,71 +29,81 @@ class Sentiment(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A sentiment, None where the method abstains; `balance` is from -1 to 1."""
+    """A sentiment, None where the method abstains, and the phrases that it rests on."""
 
     sentiment: Sentiment | None
-    balance: float
     phrases: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the words of a text say, clause by clause."""
+    """What the words of a text say, clause by clause, and whether it is a short question."""
 
     clauses: Sequence[Clause]
     opinions: Sequence[Sequence[Opinion]]
+    asks: bool
+
+    @property
+    def words(self) -> Sequence[str]:
+        """Return every plain word."""
+        return [word for clause in self.clauses for word in clause.words]
 
 
 def read(text: str) -> Reading:
     """Return the clauses of a text with their opinions."""
     found = clauses(text)
-    return Reading(found, [list(opinions(clause.words)) for clause in found])
+    words = [word for clause in found for word in clause.words]
+    asks = "?" in text or not QUESTIONS_AND_REQUESTS.isdisjoint(words)
+    said = [list(opinions(clause.words)) for clause in found]
+    return Reading(found, said, asks and len(words) <= SHORT_QUESTION_WORDS)
 
 
-def judged(reading: Reading, text: str, stars: float | None = None) -> Judgement:
-    """Return the sentiment of a reading; stars from 0.5 to 5 are a prior, not a verdict."""
+def judged(reading: Reading, stars: float | None = None) -> Judgement:
+    """Return the sentiment: words decide, stars (0.5 to 5) weigh in, and decide where words do not.
+
+    Without stars, doubt abstains.
+    """
     praise, blame, middling = _sums(reading)
-    if not praise and not blame and not middling:
-        return _of_no_opinion(reading, text, stars)
-    prior = 0.0 if stars is None else STAR_WEIGHT * (stars - MIDDLE_STARS) / STARS_PER_STEP
-    praise, blame = praise + max(prior, 0), blame + max(-prior, 0)
-    damping = DAMPING_OF_QUESTIONS if _asks(reading, text) else DAMPING
-    balance = (praise - blame) / (praise + blame + middling + damping)
-    return Judgement(_verdict(balance, praise, blame, middling), balance, _phrases(reading))
+    prior = 0.0 if stars is None else (stars - MIDDLE_STARS) / STARS_PER_STEP
+    by_words = (
+        _verdict(reading, praise + max(prior, 0), blame + max(-prior, 0), middling)
+        if praise or blame or middling
+        else _of_no_opinion(reading, stars)
+    )
+    return Judgement(by_words or of_stars(stars), _phrases(reading))
 
 
-def _verdict(balance: float, praise: float, blame: float, middling: float) -> Sentiment | None:
+def _verdict(reading: Reading, praise: float, blame: float, middling: float) -> Sentiment | None:
     if praise + blame + middling < SUFFICIENT:
         return None
-    if balance >= CLEAR:
-        return Sentiment.POSITIVE
-    if balance <= -CLEAR:
-        return Sentiment.NEGATIVE
+    balance = (praise - blame) / (praise + blame + middling + _damping(reading))
+    if abs(balance) >= CLEAR:
+        return Sentiment.POSITIVE if balance > 0 else Sentiment.NEGATIVE
     return Sentiment.NEUTRAL if middling and abs(balance) <= EVEN else None
 
 
-def _of_no_opinion(reading: Reading, text: str, stars: float | None) -> Judgement:
+def _damping(reading: Reading) -> float:
+    """Return what opinions are measured against: one word decides a short text, not a long one."""
+    if reading.asks:
+        return DAMPING_OF_QUESTIONS
+    return DAMPING + min(len(reading.words), MANY_WORDS) / WORDS_PER_DAMPING
+
+
+def _of_no_opinion(reading: Reading, stars: float | None) -> Sentiment | None:
     """Let the stars speak where no word does; a short question or bare fact takes no side."""
-    if stars is not None:
-        return Judgement(of_stars(stars), 0.0, ())
-    words = [word for clause in reading.clauses for word in clause.words]
+    words = reading.words
     states_a_number = len(words) <= SHORT_FACT_WORDS and any(word.isdigit() for word in words)
-    takes_no_side = NEGATORS.isdisjoint(words) and (states_a_number or _asks(reading, text))
-    return Judgement(Sentiment.NEUTRAL if takes_no_side else None, 0.0, ())
+    takes_no_side = NEGATORS.isdisjoint(words) and (states_a_number or reading.asks)
+    return Sentiment.NEUTRAL if stars is None and takes_no_side else None
 
 
-def of_stars(stars: float) -> Sentiment:
+def of_stars(stars: float | None) -> Sentiment | None:
     """Return what stars say by themselves: 4 and more praise, 2 and less blame."""
+    if stars is None:
+        return None
     if stars >= GOOD_STARS:
         return Sentiment.POSITIVE
     return Sentiment.NEGATIVE if stars <= BAD_STARS else Sentiment.NEUTRAL
-
-
-def _asks(reading: Reading, text: str) -> bool:
-    """Say whether a short text is a question or a request."""
-    words = [word for clause in reading.clauses for word in clause.words]
-    asks = "?" in text or not QUESTIONS_AND_REQUESTS.isdisjoint(words)
-    return asks and len(words) <= SHORT_QUESTION_WORDS
 
 
 def _sums(reading: Reading) -> tuple[float, float, float]:

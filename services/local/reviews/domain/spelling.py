@@ -33,12 +33,14 @@ _HALF_NASAL = re.compile("[\u0919\u091e\u0923\u0928\u092e]\u094d(?=[\u0915-\u093
 _NOT_BEFORE = re.compile("\u0902(?=[\u092f\u0928\u092e\u0939\u0935\u0930\u0932])")
 
 
+@lru_cache(maxsize=_WORDS_REMEMBERED)
 def plain(word: str) -> str:
     """Return the word without case, accents and apostrophes."""
     bare = unicodedata.normalize("NFKD", word.casefold())
     return _LATIN_ACCENTS.sub("", bare).replace("'", "").replace("\u2019", "")
 
 
+@lru_cache(maxsize=_WORDS_REMEMBERED)
 def english_spellings(word: str) -> tuple[str, ...]:
     """Return the ways in which a plain word may stand in a dictionary, the likeliest first."""
     twice, once = _THREE_OR_MORE.sub(r"\1\1", word), _THREE_OR_MORE.sub(r"\1", word)
