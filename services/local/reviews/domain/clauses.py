@@ -72,4 +72,4 @@ def _weighed(sentence: _Pieces) -> Iterator[Clause]:
             is_granted = words[0] in CONCESSIONS or is_granted
             yield Clause(words, weight * (GRANTED if is_granted else 1.0))
             # "Although," grants what follows the comma.
-            is_granted = is_granted and len(words) == 1
+            is_granted = len(words) == 1 and words[0] in CONCESSIONS

@@ -41,8 +41,10 @@ class JudgedReview:
 
     @property
     def is_in_conflict(self) -> bool:
-        """Say whether clear words contradict the stars."""
-        return self.by_text is not None and (self.by_text.sentiment, self.by_stars) in _OPPOSITES
+        """Say whether words that are all on one side contradict the stars."""
+        if self.by_text is None or not self.by_text.is_one_sided:
+            return False
+        return (self.by_text.sentiment, self.by_stars) in _OPPOSITES
 
     @property
     def script(self) -> Script | None:

@@ -63,9 +63,9 @@ def _single(word: str) -> Entry | None:
 def _entries(module: ModuleType) -> Iterator[tuple[Sequence[str], Entry]]:
     """Yield the phrases of a lexicon with what they say."""
     for name, weight in _WEIGHTS.items():
-        for words in _phrases(getattr(module, name, "")):
+        for words in _phrases(getattr(module, name)):
             yield words, Entry(len(words), weight)
-    for words in _phrases(getattr(module, "MIDDLING", "")):
+    for words in _phrases(module.MIDDLING):
         yield words, Entry(len(words), 0.0, is_middling=True)
 
 
@@ -77,8 +77,6 @@ def _phrases(text: str) -> Iterator[Sequence[str]]:
 
 
 def _endings(words: Iterable[str]) -> Iterable[str]:
-    if not words:
-        return ()
     if not any("~" in word for word in words):
         return ("",)
     return _DEVANAGARI_ENDINGS if any(map(is_devanagari, words)) else _LATIN_ENDINGS

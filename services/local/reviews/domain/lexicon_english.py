@@ -26,28 +26,29 @@ couldnt be better, cant get enough, happy customer, spot on, proud, legend, supe
 blockbuster, adorable, exquisite, sumptuous
 """
 GOOD = """
-nce, nis, gudd, hpy, hppy, cutey, hottt, happy, fast, good, gud, goood, nice, nyc, nicely, fine,
-decent, pleasant, pleasing, polite, courteous, curteous, friendly, helpful, attentive, prompt,
-promptly, quick, quickly, fresh, freshly, tasty, tasteful, taste good, flavourful, flavorful,
-flavoursome, juicy, crispy, crisp, tender, cozy, cosy, comfortable, comfy, clean, hygienic, neat,
-tidy, well maintained, spacious, beautiful, beautifully, gorgeous, elegant, classy, cool, fun,
-enjoy, enjoyed, enjoyable, enjoying, happily, glad, satisfied, satisfying, satisfactory,
-impressed, impressive, recommend, recommended, recommending, worth, worthy, reasonable,
-reasonably, affordable, economical, pocket friendly, budget friendly, cost effective,
-inexpensive, generous, hospitable, welcoming, cooperative, accommodating, professional, skilled,
-expert, favourite, favorite, fav, fave, liked, i like, really like, i liked, superior,
-well done, well cooked, well prepared, well behaved, well mannered, well trained,
-well served, well presented, soothing, soulful, vibrant, lively, peaceful, serene, calm,
-relaxing, relaxed, charming, attractive, appealing, authentic, delight, delightful, delighted,
-smile, smiling, humble, sweet gesture, kind, caring, punctual, on time, honest, trustworthy,
-reliable, smooth, smoothly, hassle free, convenient, improved, much better, far better,
-way better, upgrade, innovative, creative, super, suprb, supr, wow, bravo, success, successful,
-beauty, cute, handsome, sexy, stylish, ample, plenty, good to go, huge fan, big fan, sweet,
-scenic, aesthetic, mesmerising, mesmerizing, memorable, hearty, lavish, aromatic, wholesome,
-yes yes, genuine, high quality, good work, gud work, gd, vibes, craving, crave, exciting,
-excited
+kewl, nce, nis, gudd, hpy, hppy, cutey, hottt, happy, fast, good, gud, goood, nice, nyc, nicely,
+fine, decent, pleasant, pleasing, polite, courteous, curteous, friendly, helpful, attentive,
+prompt, promptly, quick, quickly, fresh, freshly, tasty, tasteful, taste good, flavourful,
+flavorful, flavoursome, juicy, crispy, crisp, tender, cozy, cosy, comfortable, comfy, clean,
+hygienic, neat, tidy, well maintained, spacious, beautiful, beautifully, gorgeous, elegant,
+classy, cool, fun, enjoy, enjoyed, enjoyable, enjoying, happily, glad, satisfied, satisfying,
+satisfactory, impressed, impressive, recommend, recommended, recommending, worth, worthy,
+reasonable, reasonably, affordable, economical, pocket friendly, budget friendly,
+cost effective, inexpensive, generous, hospitable, welcoming, cooperative, accommodating,
+professional, skilled, expert, favourite, favorite, fav, fave, liked, i like, really like,
+i liked, superior, well done, well cooked, well prepared, well behaved, well mannered,
+well trained, well served, well presented, soothing, soulful, vibrant, lively, peaceful,
+serene, calm, relaxing, relaxed, charming, attractive, appealing, authentic, delight, delightful,
+delighted, smile, smiling, humble, sweet gesture, kind, caring, punctual, on time, honest,
+trustworthy, reliable, smooth, smoothly, hassle free, convenient, improved, much better,
+far better, way better, upgrade, innovative, creative, super, suprb, supr, wow, bravo, success,
+successful, beauty, cute, handsome, sexy, stylish, ample, plenty, good to go, huge fan,
+big fan, sweet, scenic, aesthetic, mesmerising, mesmerizing, memorable, hearty, lavish,
+aromatic, wholesome, yes yes, genuine, high quality, good work, gud work, gd, vibes, craving,
+crave, exciting, excited
 """
 BAD = """
+used to be, used to love, used to like, used to enjoy, used to serve, used to have,
 very late, so late, too late, late delivery, delivered late, came late, got late, bad,
 badly, poor, poorly, slow, slowly, delay, delayed, cold, stale, bland, dry, soggy, oily, greasy,
 salty, undercooked, under cooked, uncooked, overcooked, over cooked, raw, burnt, burned,
@@ -86,18 +87,19 @@ hair in, found hair, hair strand, worm, worms, sore, sour taste, weak, shit,
 never responded, loot, corrupt, mess
 """
 VERY_BAD = """
-worst, worse, terrible, horrible, horribly, horrendous, awful, pathetic, patethic, disgusting,
-disgusted, disgrace, disgraceful, ridiculous, nasty, yuck, yucky, trash, garbage, rubbish, crap,
-dreadful, appalling, atrocious, abysmal, inedible, unhygienic, unhygenic, unhygeinic,
-food poisoning, waste of money, waste of time, wastage of money, wastage, total waste,
-complete waste, never again, never visit, never go, never order, never come,
-never ordering, never going, never recommend, never visiting, dont go, do not go,
-dont visit, do not visit, dont order, do not order, dont waste, do not waste,
-stay away, zero stars, zero star, negative stars, no stars, fraud, scam, cheat, cheats,
-cheater, cheaters, cheating, robbery, thieves, thief, nightmare, insult, insulted, insulting,
-hopeless, fed up, ruined, ruin, spoiled our, spoiled my, hostile, misbehaved, misbehaving,
-misbehaviour, misbehavior, abusive, abused, sucks, sucked, bullshit, fuck, bastard, murderer,
-highly disappointed, big no, sick of, worthless, good for nothing
+not coming, not going again, not visiting, not returning, worst, worse, terrible, horrible,
+horribly, horrendous, awful, pathetic, patethic, disgusting, disgusted, disgrace, disgraceful,
+ridiculous, nasty, yuck, yucky, trash, garbage, rubbish, crap, dreadful, appalling, atrocious,
+abysmal, inedible, unhygienic, unhygenic, unhygeinic, food poisoning, waste of money,
+waste of time, wastage of money, wastage, total waste, complete waste, never again,
+never visit, never go, never order, never come, never ordering, never going,
+never recommend, never visiting, dont go, do not go, dont visit, do not visit,
+dont order, do not order, dont waste, do not waste, stay away, zero stars, zero star,
+negative stars, no stars, fraud, scam, cheat, cheats, cheater, cheaters, cheating, robbery,
+thieves, thief, nightmare, insult, insulted, insulting, hopeless, fed up, ruined, ruin,
+spoiled our, spoiled my, hostile, misbehaved, misbehaving, misbehaviour, misbehavior, abusive,
+abused, sucks, sucked, bullshit, fuck, bastard, murderer, highly disappointed, big no,
+sick of, worthless, good for nothing
 """
 # Alone these do not decide.
 FAINTLY_GOOD = """

@@ -16,13 +16,13 @@ pyare, khubsurat, chaa gaye, cha gye
 """
 GOOD = """
 zinda bad, bina kisi dikkat, bina kisi pareshani, bina kisi problem, koi dikkat nahi,
-koi pareshani nahi, dhasu, acch~, accha hai, achcha laga, shi hai, sahi hai, sach~, sundar,
-sunder, sundr, saaf, saaf suthra, swachh, sasta, saste, sasti, fayda, faida, fayde, pasand,
-psand, pasnd, khushi hui, meetha bolte, vinamra, izzat, izzat se, imandar, mehnati, mehnat,
-mehant, kabil, bharosa, bharose, vishwas, taza, tazi, garma garam, narm, safalta, jit gaye,
-unnati, vikas kiya, badhiya kaam, behtar, theek se, hamdardi, madad ki, madad karte, umda,
-dum hai, dam hai, nayab, nek, rahat, aage badho, salamat, duaein, aashirwad, sabhya, bindas,
-chahate, chahte hai aapko, gajab ka, gyani, sahas
+koi pareshani nahi, dhasu, acch~, achcha laga, sach~, sundar, sunder, sundr, saaf,
+saaf suthra, swachh, sasta, saste, sasti, fayda, faida, fayde, pasand, psand, pasnd,
+khushi hui, meetha bolte, vinamra, izzat, izzat se, imandar, mehnati, mehnat, mehant, kabil,
+bharosa, bharose, vishwas, taza, tazi, garma garam, narm, safalta, jit gaye, unnati,
+vikas kiya, badhiya kaam, behtar, theek se, hamdardi, madad ki, madad karte, umda, dum hai,
+dam hai, nayab, nek, rahat, aage badho, salamat, duaein, aashirwad, sabhya, bindas, chahate,
+chahte hai aapko, gajab ka, gyani, sahas
 """
 BAD = """
 koi staff nahi, umeed nahi thi, kanjus, dil tod diya, sharminda, bura, bure, buri, bur~,

@@ -11,6 +11,7 @@ from local.reviews.domain.opinion import Opinion, opinions
 METHOD = "review_sentiment@1"
 CLEAR = 0.45
 SUFFICIENT = 1.0
+ONE_SIDED = 0.5
 EVEN = 0.2
 DAMPING, DAMPING_OF_QUESTIONS = 0.6, 3.0
 WORDS_PER_DAMPING, MANY_WORDS = 40, 60
@@ -29,10 +30,14 @@ class Sentiment(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A sentiment, None where the method abstains, and the phrases that it rests on."""
+    """A sentiment, None where the method abstains, and the phrases that it rests on.
+
+    `is_one_sided`: nothing in the text speaks for the other side, not even a "but".
+    """
 
     sentiment: Sentiment | None
     phrases: tuple[str, ...]
+    is_one_sided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,14 @@ def judged(reading: Reading, stars: float | None = None) -> Judgement:
         if praise or blame or middling
         else _of_no_opinion(reading, stars)
     )
-    return Judgement(by_words or of_stars(stars), _phrases(reading))
+    sentiment = by_words or of_stars(stars)
+    return Judgement(sentiment, _phrases(reading), _is_one_sided(reading, praise, blame, middling))
+
+
+def _is_one_sided(reading: Reading, praise: float, blame: float, middling: float) -> bool:
+    if min(praise, blame) or middling or any(clause.weight != 1 for clause in reading.clauses):
+        return False
+    return max(praise, blame) >= ONE_SIDED * (max(praise, blame) + _damping(reading))
 
 
 def _verdict(reading: Reading, praise: float, blame: float, middling: float) -> Sentiment | None:

@@ -29,8 +29,7 @@ _ROMANISED = [
 ]
 _NUKTA, _CHANDRABINDU, _ANUSVARA, _JOINERS = "\u093c", "\u0901", "\u0902", "\u200c\u200d"
 # A nasal before a stop is written as a letter of its own or as a dot: गन्दा, गंदा.
-_HALF_NASAL = re.compile("[\u0919\u091e\u0923\u0928\u092e]\u094d(?=[\u0915-\u0939])")
-_NOT_BEFORE = re.compile("\u0902(?=[\u092f\u0928\u092e\u0939\u0935\u0930\u0932])")
+_HALF_NASAL = re.compile("[\u0919\u091e\u0923\u0928\u092e]\u094d(?=[\u0915-\u092d])")
 
 
 @lru_cache(maxsize=_WORDS_REMEMBERED)
@@ -66,4 +65,4 @@ def is_devanagari(text: str) -> bool:
 def _devanagari(word: str) -> str:
     kept = word.replace(_NUKTA, "").replace(_CHANDRABINDU, _ANUSVARA)
     kept = "".join(character for character in kept if character not in _JOINERS)
-    return _TWO_OR_MORE.sub(r"\1", _NOT_BEFORE.sub("", _HALF_NASAL.sub(_ANUSVARA, kept)))
+    return _TWO_OR_MORE.sub(r"\1", _HALF_NASAL.sub(_ANUSVARA, kept))
