@@ -1,6 +1,6 @@
 """Our own words of praise and blame in English, as customers in India write it.
 
-A comma ends an entry; several words are a phrase. Written by us; learned from no file.
+A comma ends an entry; several words are a phrase. Written by us, copied from no list.
 """
 
 VERY_GOOD = """

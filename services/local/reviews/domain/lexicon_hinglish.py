@@ -1,7 +1,7 @@
 """Our own words of praise and blame in Hindi as it is typed in Latin letters.
 
 One spelling each: `spelling` finds the others. `~` stands for the endings a, e, i. A comma ends
-an entry. Written by us; learned from no file.
+an entry. Written by us, copied from no list.
 """
 
 VERY_GOOD = """
@@ -19,31 +19,29 @@ zinda bad, bina kisi dikkat, bina kisi pareshani, bina kisi problem, koi dikkat 
 koi pareshani nahi, dhasu, acch~, achcha laga, sach~, sundar, sunder, sundr, saaf,
 saaf suthra, swachh, sasta, saste, sasti, fayda, faida, fayde, pasand, psand, pasnd,
 khushi hui, meetha bolte, vinamra, izzat, izzat se, imandar, mehnati, mehnat, mehant, kabil,
-bharosa, bharose, vishwas, taza, tazi, garma garam, narm, safalta, jit gaye, unnati,
-vikas kiya, badhiya kaam, behtar, theek se, hamdardi, madad ki, madad karte, umda, dum hai,
-dam hai, nayab, nek, rahat, aage badho, salamat, duaein, aashirwad, sabhya, bindas, chahate,
-chahte hai aapko, gajab ka, gyani, sahas
+bharosa, bharose, vishwas, taza, tazi, garma garam, narm, safalta, jit gaye, badhiya kaam,
+behtar, theek se, hamdardi, madad ki, madad karte, umda, dum hai, dam hai, nayab, nek,
+rahat, salamat, duaein, aashirwad, sabhya, bindas, chahate, gajab ka, gyani, sahas
 """
 BAD = """
 koi staff nahi, umeed nahi thi, kanjus, dil tod diya, sharminda, bura, bure, buri, bur~,
 kharab, khrab, ganda, gnda, gand~, gandagi, gndgi, mehenga, mahanga, mehng~, mahang~, mehanga,
 mahnga, bekar, bkar, bekar hai, faltu, fltu, dheema, dhim~, der se, deri, der lagi,
-thanda khana, thandi roti, basi, kachcha, kacch~, jala hua, jali hui, jal ~hua, badbu, bdbu,
+thanda khana, thandi roti, basi, kachcha, kacch~, jala hua, jali hui, jale hue, badbu, bdbu,
 dikkat, dikkt, taklif, musibat, nuksan, galti, glti, galtiya, kami, kamzor, dukhi, ro rahe,
 udas, nirash, nirasha, afsos, besharm, besaram, jhut~, jhoothe, jhuthi, dhoka, dhokebaz, thag,
-thagi, loot, loot rahe, lutere, looter, chor, berojgar, berojgari, bhukh~, gareebi, bura laga,
-bhuk se, mar rahe, marta hai, mar gaye, mar rhe, barbad, brbad, barbadi, tabah, khatra,
-khatarnak, dar lag, badtameez, batameez, badtamizi, ghamand, ghamandi, akad, akd, lapar wah,
-laparwah, laparwahi, aalsi, koi fayda nahi, koi faida nahi, fayda nahi, koi kaam nahi,
-kisi kaam ka nahi, kuch nahi kiya, kuch nahi kar, kuch nahi karoge, kuch nhi kiya,
-kuch nhi hua, kuch nahi hota, kuch nahi hua, kuch nhi hota, kuch nahi mila,
-bekaar gaya, paise barbad, paisa barbad, paise waste, time waste, mood kharab, mat jao,
-mat jana, mat lena, mt lena, mat kharid, mat aana, mat khana, dobara nahi, dubara nahi,
-phir kabhi nahi, kabhi nahi jau, kabhi nahi aau, acche din kab, ghoomte, ghumta, ghumna,
-ghum rahe, ghum rhe, bhrasht, bhrastachar, rishwat, mehngai, mahangai, mehangai, mahngai,
-atyachar, anyay, gadha, gadhe, gdha, naatak, nautanki, notanki, dikhawa, dramebaz, feku, pappu,
-gaddar, gaddari, gunda, gunde, gundagardi, ghatia kaam, nafrat, nafarat, nafrt, sadak par,
-dub mar, sharm karo, band karo, bnd kro, bnd karo, kalank, kala dhan kaha, mansik
+thagi, loot, loot rahe, lutere, looter, chor, bura laga, bhuk se, mar rahe, marta hai,
+mar gaye, mar rhe, barbad, brbad, barbadi, tabah, khatra, khatarnak, dar lag, badtameez,
+batameez, badtamizi, ghamand, ghamandi, akad, akd, lapar wah, laparwah, laparwahi, aalsi,
+koi fayda nahi, koi faida nahi, fayda nahi, koi kaam nahi, kisi kaam ka nahi,
+kuch nahi kiya, kuch nahi kar, kuch nahi karoge, kuch nhi kiya, kuch nhi hua,
+kuch nahi hota, kuch nahi hua, kuch nhi hota, kuch nahi mila, bekaar gaya,
+paise barbad, paisa barbad, paise waste, time waste, mood kharab, mat jao, mat jana,
+mat lena, mt lena, mat kharid, mat aana, mat khana, dobara nahi, dubara nahi,
+phir kabhi nahi, kabhi nahi jau, kabhi nahi aau, bhrasht, bhrastachar, rishwat, mehngai,
+mahangai, mehangai, mahngai, atyachar, anyay, gadha, gadhe, gdha, naatak, nautanki, notanki,
+dikhawa, dramebaz, gaddar, gaddari, gunda, gunde, gundagardi, ghatia kaam, nafrat, nafarat,
+nafrt, dub mar, sharm karo, band karo, bnd kro, bnd karo, kalank
 """
 VERY_BAD = """
 bakwas, bkwas, ghatiya, ghtiya, ghatia, wahiyat, bahiyat, bekaar se bekaar, sabse bura,
@@ -51,21 +49,21 @@ sabse kharab, sabse ganda, sabse ghatiya, chutiya, chutia, chutiye, chutye, chut
 kutte, kutto, kuttey, kutti, harami, hrami, haramkhor, haramzada, haramzade, kamina, kamine,
 kaminey, kamini, suar, suwar, saala, madarchod, behenchod, bhenchod, madar chod, bhosdi,
 bhosdike, bhosdiwale, gandu, gaand, randi, rand, jahannam, jahannami, nalayak, nalayk, nikamma,
-nikamme, nikamm~, zaleel, laanat, lanat hai, dajjal, shaitan, kafir, dhoka diya, bc, mc, bsdk,
-aukat, katil, hatyara, hatyare, deshdrohi, murda
+nikamme, nikamm~, zaleel, laanat, lanat hai, shaitan, dhoka diya, bc, mc, bsdk, katil, hatyara,
+hatyare
 """
 # Alone these do not decide.
 FAINTLY_GOOD = """
 shukriya, dhanyawad, dhanywad, badhai, bdhai, pyar, pyr, mohabbat, jaan hai, pranam, parnam,
 subhkamna, shubh kamna, shubhkamnaye, abhinandan, fan hu, fan hun, fan hn, fan hai,
 bada fan, badi fan, sukoon, dil, dua, maza, mza, maze, sahi, himmat, josh, jalwa, hero, tez,
-aasan, aaram, khush, khushi, dost, jeet, sath hai, saath he, kamyab, tarakki, swagat, taqat,
-safal, jai ho, mubarak ho, dil se
+aasan, aaram, khush, khushi, dost, jeet, sath hai, saath he, kamyab, swagat, taqat, safal,
+jai ho, mubarak ho, dil se
 """
 FAINTLY_BAD = """
 pagal, pagl, galat, glat, gussa, naraz, chori, choro, pareshan, preshan, pareshani, presani,
-sharam, sarm, shrm, dard, dukh, mushkil, chup, andha, andhe, dhyan nahi, kab tak, kaala, rona,
-virodh, bewakoof, bewkuf, ullu, dushman, bhul gaye, bhul gye, jhooth
+sharam, sarm, shrm, dard, dukh, mushkil, chup, andha, andhe, dhyan nahi, kab tak, rona, virodh,
+bewakoof, bewkuf, ullu, dushman, bhul gaye, bhul gye, jhooth
 """
 MIDDLING = """
 thik thak, thik hai, thik he, thik h, thik tha, chalega, chal jayega, kaam chalau,

@@ -70,28 +70,18 @@ def judged(reading: Reading, stars: float | None = None) -> Judgement:
     """
     praise, blame, middling = _sums(reading)
     prior = 0.0 if stars is None else (stars - MIDDLE_STARS) / STARS_PER_STEP
-    by_words = (
-        _verdict(reading, praise + max(prior, 0), blame + max(-prior, 0), middling)
-        if praise or blame or middling
-        else _of_no_opinion(reading, stars)
+    balance = _balance(reading, praise + max(prior, 0), blame + max(-prior, 0), middling)
+    return Judgement(
+        _side(balance) or (_middle(reading, balance) if stars is None else of_stars(stars)),
+        tuple(dict.fromkeys(opinion.phrase for said in reading.opinions for opinion in said)),
+        _is_one_sided(reading, praise, blame, middling),
     )
-    sentiment = by_words or of_stars(stars)
-    return Judgement(sentiment, _phrases(reading), _is_one_sided(reading, praise, blame, middling))
 
 
-def _is_one_sided(reading: Reading, praise: float, blame: float, middling: float) -> bool:
-    if min(praise, blame) or middling or any(clause.weight != 1 for clause in reading.clauses):
-        return False
-    return max(praise, blame) >= ONE_SIDED * (max(praise, blame) + _damping(reading))
-
-
-def _verdict(reading: Reading, praise: float, blame: float, middling: float) -> Sentiment | None:
-    if praise + blame + middling < SUFFICIENT:
-        return None
-    balance = (praise - blame) / (praise + blame + middling + _damping(reading))
-    if abs(balance) >= CLEAR:
-        return Sentiment.POSITIVE if balance > 0 else Sentiment.NEGATIVE
-    return Sentiment.NEUTRAL if middling and abs(balance) <= EVEN else None
+def _balance(reading: Reading, praise: float, blame: float, middling: float) -> float:
+    """Return from -1 to 1 what outweighs; 0 where there is too little to weigh."""
+    weight = praise + blame + middling
+    return (praise - blame) / (weight + _damping(reading)) if weight >= SUFFICIENT else 0.0
 
 
 def _damping(reading: Reading) -> float:
@@ -101,12 +91,28 @@ def _damping(reading: Reading) -> float:
     return DAMPING + min(len(reading.words), MANY_WORDS) / WORDS_PER_DAMPING
 
 
-def _of_no_opinion(reading: Reading, stars: float | None) -> Sentiment | None:
-    """Let the stars speak where no word does; a short question or bare fact takes no side."""
+def _side(balance: float) -> Sentiment | None:
+    if abs(balance) < CLEAR:
+        return None
+    return Sentiment.POSITIVE if balance > 0 else Sentiment.NEGATIVE
+
+
+def _middle(reading: Reading, balance: float) -> Sentiment | None:
+    """Return neutral for so-so words in balance, and for a bare question or fact."""
+    said = [opinion for found in reading.opinions for opinion in found]
+    if any(opinion.is_middling or opinion.weight for opinion in said):
+        is_so_so = abs(balance) <= EVEN and any(opinion.is_middling for opinion in said)
+        return Sentiment.NEUTRAL if is_so_so else None
     words = reading.words
     states_a_number = len(words) <= SHORT_FACT_WORDS and any(word.isdigit() for word in words)
     takes_no_side = NEGATORS.isdisjoint(words) and (states_a_number or reading.asks)
-    return Sentiment.NEUTRAL if stars is None and takes_no_side else None
+    return Sentiment.NEUTRAL if takes_no_side else None
+
+
+def _is_one_sided(reading: Reading, praise: float, blame: float, middling: float) -> bool:
+    if min(praise, blame) or middling or any(clause.weight != 1 for clause in reading.clauses):
+        return False
+    return max(praise, blame) >= ONE_SIDED * (max(praise, blame) + _damping(reading))
 
 
 def of_stars(stars: float | None) -> Sentiment | None:
@@ -129,7 +135,3 @@ def _weights(reading: Reading) -> Iterator[tuple[float, bool]]:
     for clause, found in zip(reading.clauses, reading.opinions, strict=True):
         for opinion in found:
             yield opinion.weight * clause.weight, opinion.is_middling
-
-
-def _phrases(reading: Reading) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(o.phrase for found in reading.opinions for o in found))

@@ -28,11 +28,11 @@ def test_stars_without_words_are_enough() -> None:
     ("text", "stars", "is_in_conflict"),
     [
         ("Lovely service", "2.0", True),
-        ("less quantity", "5.0", True),
+        ("stale roti", "5.0", True),
         ("Never disappoints, excellent", "5.0", False),
         ("Lovely service", "3.0", False),
         ("Lovely place but slow", "1.0", False),
-        ("less quantity", None, False),
+        ("stale roti", None, False),
     ],
 )
 def test_only_one_sided_words_contradict_stars(

@@ -72,7 +72,7 @@ def test_the_phrases_that_decided_are_named_once() -> None:
     ("text", "is_one_sided"),
     [
         ("lovely service", True),
-        ("less quantity", True),
+        ("stale roti", True),
         ("lovely, slow", False),
         ("lovely but we left", False),
         ("lovely, okay", False),

@@ -72,14 +72,14 @@ def test_topics_come_by_mentions_and_share_what_is_said() -> None:
 
 
 def test_conflicts_are_counted_and_the_first_listed() -> None:
-    found = summed(*[judge("less quantity", "5")] * (CONFLICTS_LISTED + 1))
+    found = summed(*[judge("stale roti", "5")] * (CONFLICTS_LISTED + 1))
     assert found.conflict_count.value == CONFLICTS_LISTED + 1
     assert len(found.star_text_conflicts) == CONFLICTS_LISTED
     first = found.star_text_conflicts[0]
     assert (first.review, first.phrases, first.text) == (
         "review:google:1",
-        ("less quantity",),
-        "less quantity",
+        ("stale",),
+        "stale roti",
     )
 
 
