@@ -1,7 +1,6 @@
 """Response bodies of reviews."""
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Annotated, Self
 from uuid import UUID
 
@@ -72,14 +71,10 @@ class ReviewRead(ResponseBody):
             id=review_id,
             source=review.source,
             source_id=review.source_id,
-            stars=_number(review.stars),
+            stars=judged.stars,
             text=review.text,
             written_at=review.written_at,
             sentiment=sentiment_figure(judged, imported_at),
             topics=[TopicRead(topic=topic, sentiment=side) for topic, side in judged.topics],
             is_in_conflict=judged.is_in_conflict,
         )
-
-
-def _number(stars: Decimal | None) -> float | None:
-    return None if stars is None else float(stars)

@@ -92,9 +92,11 @@ class ReviewService:
     async def list(self, before: UUID | None, limit: int) -> Sequence[ListedReview]:
         """Return reviews with what they say, the last taken in first, one more than the limit."""
         trade = (await self._business()).category
+        found = await self._reviews.list(before, limit + 1)
+        judged = await asyncio.to_thread(_judged, [_review(row) for row, _ in found], trade)
         return [
-            ListedReview(id=row.id, judged=judged_review(_review(row), trade), imported_at=at)
-            for row, at in await self._reviews.list(before, limit + 1)
+            ListedReview(id=row.id, judged=item, imported_at=at)
+            for (row, at), item in zip(found, judged, strict=True)
         ]
 
     async def summarise(self) -> ReviewSummary:

@@ -263,7 +263,8 @@ async def test_the_summary_shows_shares_topics_and_conflicts(local_api: Api) -> 
     assert topics["food"]["share_positive"]["value"] == 0.6667
     assert topics["service"]["share_positive"]["value"] == 0
     (conflict,) = found["star_text_conflicts"]
-    assert (conflict["review"], conflict["by_text"]) == ("review:google:2", "negative")
+    assert (conflict["review"], conflict["stars"]) == ("review:google:2", 5)
+    assert conflict["by_text"] == "negative"
     assert "worst" in conflict["phrases"]
     assert found["sources"][0]["licence"] == "own reviews"
 

@@ -35,9 +35,14 @@ class JudgedReview:
     topics: tuple[tuple[Topic, Sentiment | None], ...] = ()
 
     @property
+    def stars(self) -> float | None:
+        """Return the stars as a number, None where none were given."""
+        return _number(self.review)
+
+    @property
     def by_stars(self) -> Sentiment | None:
         """Return what the stars say by themselves."""
-        return of_stars(_number(self.review))
+        return of_stars(self.stars)
 
     @property
     def is_in_conflict(self) -> bool:

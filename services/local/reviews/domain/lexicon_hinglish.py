@@ -24,6 +24,7 @@ behtar, theek se, hamdardi, madad ki, madad karte, umda, dum hai, dam hai, nayab
 rahat, salamat, duaein, aashirwad, sabhya, bindas, chahate, gajab ka, gyani, sahas
 """
 BAD = """
+thik nahi, thik nahin, thik nhi, thik nai, thik se nahi, thik se nhi,
 koi staff nahi, umeed nahi thi, kanjus, dil tod diya, sharminda, bura, bure, buri, bur~,
 kharab, khrab, ganda, gnda, gand~, gandagi, gndgi, mehenga, mahanga, mehng~, mahang~, mehanga,
 mahnga, bekar, bkar, bekar hai, faltu, fltu, dheema, dhim~, der se, deri, der lagi,

@@ -13,7 +13,6 @@ from local.reviews.domain.function_words import (
 )
 from local.reviews.domain.lexicon import SIMPLE, Entry, entry_at
 
-NEGATED_PRAISE = -1.0
 STRENGTHENED, WEAKENED = 1.5, 0.5
 WORDS_BEFORE = 4
 WORDS_AFTER_PRAISE, WORDS_AFTER_BLAME = 4, 2
@@ -33,18 +32,17 @@ def opinions(words: Sequence[str]) -> Iterator[Opinion]:
     at, free_from = 0, 0
     while at < len(words):
         entry = entry_at(words, at)
-        if entry and (entry.weight or entry.is_middling):
-            yield _weighed(words, at, entry, free_from)
-        if entry:
-            free_from = at + entry.length
-        at += entry.length if entry else 1
+        if entry is None:
+            at += 1
+            continue
+        opinion = _weighed(words, at, entry, free_from)
+        if opinion.weight or opinion.is_middling:
+            yield opinion
+        at = free_from = at + entry.length
 
 
 def _weighed(words: Sequence[str], at: int, entry: Entry, free_from: int) -> Opinion:
-    """Return an entry as its neighbours change it; words before `free_from` belong to another.
-
-    "Not bad" is no praise: it says that it was so-so.
-    """
+    """Return an entry as its neighbours change it; words before `free_from` belong to another."""
     end = at + entry.length
     before = words[max(free_from, at - WORDS_BEFORE) : at]
     reach = WORDS_AFTER_PRAISE if entry.weight > 0 else WORDS_AFTER_BLAME
@@ -56,10 +54,16 @@ def _weighed(words: Sequence[str], at: int, entry: Entry, free_from: int) -> Opi
         return Opinion(" ".join(words[at:end]), weight, entry.is_middling)
     first = at if negator_at is None else at - len(before) + negator_at
     last = end if negator_at is not None or behind is None else end + behind + 1
-    phrase = " ".join(words[first:last])
+    return _turned(" ".join(words[first:last]), weight, entry)
+
+
+def _turned(phrase: str, weight: float, entry: Entry) -> Opinion:
+    """Return what the negation of an entry says: "not bad" is no praise, it was so-so."""
+    if entry.is_middling:
+        return Opinion(phrase, -SIMPLE)
     if weight > 0:
-        return Opinion(phrase, weight * NEGATED_PRAISE)
-    return Opinion(phrase, 0.0, is_middling=entry.weight >= -SIMPLE)
+        return Opinion(phrase, -weight)
+    return Opinion(phrase, 0.0, is_middling=-SIMPLE <= weight < 0)
 
 
 def _negator_in(before: Sequence[str]) -> int | None:

@@ -100,7 +100,7 @@ def _side(balance: float) -> Sentiment | None:
 def _middle(reading: Reading, balance: float) -> Sentiment | None:
     """Return neutral for so-so words in balance, and for a bare question or fact."""
     said = [opinion for found in reading.opinions for opinion in found]
-    if any(opinion.is_middling or opinion.weight for opinion in said):
+    if said:
         is_so_so = abs(balance) <= EVEN and any(opinion.is_middling for opinion in said)
         return Sentiment.NEUTRAL if is_so_so else None
     words = reading.words

@@ -53,7 +53,7 @@ class StarTextConflict:
     """A review whose words clearly contradict its stars, with the phrases that say so."""
 
     review: str
-    stars: Decimal | None
+    stars: float | None
     by_text: Sentiment | None
     phrases: tuple[str, ...]
     text: str | None
@@ -207,7 +207,7 @@ def _conflict(item: JudgedReview) -> StarTextConflict:
     by_text = item.by_text
     return StarTextConflict(
         review=item.review.evidence,
-        stars=item.review.stars,
+        stars=item.stars,
         by_text=by_text.sentiment if by_text else None,
         phrases=by_text.phrases if by_text else (),
         text=item.review.text,
