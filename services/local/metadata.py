@@ -4,6 +4,7 @@ from local.businesses import models as businesses_models
 from local.customers import models as customers_models
 from local.insights import models as insights_models
 from local.intelligence import models as intelligence_models
+from local.reviews import models as reviews_models
 from shared.auth import models as auth_models
 from shared.limits import models as limits_models
 
@@ -14,4 +15,5 @@ MODULES = (
     insights_models,
     intelligence_models,
     limits_models,
+    reviews_models,
 )

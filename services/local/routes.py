@@ -5,12 +5,13 @@ from local.customers.api import router as customers
 from local.insights.api import router as insights
 from local.intelligence.api import router as intelligence
 from local.intelligence.service import warm_up
+from local.reviews.api import router as reviews
 from shared.http.app import TierRoutes
 
 ROUTES = TierRoutes(
     prefix="/api/v2/local",
     title="Vertical Light Local",
     description="What a shop should do today; every figure says how it was computed.",
-    routers=[businesses, customers, intelligence, insights],
+    routers=[businesses, customers, reviews, intelligence, insights],
     warm_up=warm_up,
 )

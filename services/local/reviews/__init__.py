@@ -1,0 +1,1 @@
+"""What customers wrote: sentiment and topics in English, Hindi and Hinglish."""

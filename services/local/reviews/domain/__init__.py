@@ -1,0 +1,1 @@
+"""Reviews as pure values: reading them, judging them, adding them up."""

@@ -1,0 +1,124 @@
+"""Queries of reviews and their imports; each repository sees one tenant only."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Boolean, Select, func, literal_column, select, tuple_
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DBAPIError
+
+from local.reviews.errors import ReviewImportInProgressError, ReviewImportNotFoundError
+from local.reviews.models import ReviewImport, ReviewRow
+from shared.db.repository import TenantRepository
+
+_LOCK_NOT_AVAILABLE = "55P03"
+_COMPARED = ("stars", "text", "written_at", "licence")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCounts:
+    """What became of the reviews of an import."""
+
+    new: int
+    changed: int
+
+
+class ReviewImportRepository(TenantRepository):
+    """The imports of one tenant's reviews."""
+
+    async def lock(self) -> None:
+        """Let no other transaction change the tenant's reviews until this one ends."""
+        name = f"reviews:{self._tenant_id}"
+        try:
+            await self._session.execute(
+                select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0)))
+            )
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) == _LOCK_NOT_AVAILABLE:
+                raise ReviewImportInProgressError from error
+            raise
+
+    async def latest_of(self, source: str) -> ReviewImport | None:
+        """Return the newest import of a source."""
+        query = self._query().where(ReviewImport.source == source)
+        return await self._session.scalar(query.order_by(ReviewImport.id.desc()).limit(1))
+
+    async def get(self, import_id: UUID) -> ReviewImport:
+        """Return one import."""
+        found = await self._session.scalar(self._query().where(ReviewImport.id == import_id))
+        if found is None:
+            raise ReviewImportNotFoundError(import_id)
+        return found
+
+    async def named(self, import_ids: Collection[UUID]) -> Sequence[ReviewImport]:
+        """Return these imports, the oldest first."""
+        query = self._query().where(ReviewImport.id.in_(import_ids))
+        return (await self._session.scalars(query.order_by(ReviewImport.id))).all()
+
+    async def add(self, values: Mapping[str, Any]) -> ReviewImport:
+        """Record an import."""
+        record = ReviewImport(tenant_id=self._tenant_id, **values)
+        self._session.add(record)
+        await self._session.flush()
+        return record
+
+    def _query(self) -> Select[ReviewImport]:
+        return select(ReviewImport).where(ReviewImport.tenant_id == self._tenant_id)
+
+
+class ReviewRepository(TenantRepository):
+    """The reviews of one tenant."""
+
+    async def store(self, rows: Sequence[Mapping[str, Any]]) -> StoredCounts:
+        """Write the reviews that are new or differ."""
+        if not rows:
+            return StoredCounts(0, 0)
+        new = insert(ReviewRow)
+        is_new = literal_column("local_reviews.xmax = 0", Boolean)
+        statement = new.on_conflict_do_update(
+            index_elements=["tenant_id", "source", "source_id"],
+            set_={name: new.excluded[name] for name in (*_COMPARED, "import_id")},
+            where=tuple_(*(getattr(ReviewRow, name) for name in _COMPARED)).is_distinct_from(
+                tuple_(*(new.excluded[name] for name in _COMPARED))
+            ),
+        ).returning(is_new)
+        connection = await self._session.connection()
+        owned = [{"tenant_id": self._tenant_id, **row} for row in rows]
+        outcomes = (await connection.execute(statement, owned)).scalars().all()
+        return StoredCounts(sum(outcomes), len(outcomes) - sum(outcomes))
+
+    async def list(self, before: UUID | None, limit: int) -> Sequence[tuple[ReviewRow, datetime]]:
+        """Return reviews and when each was imported, the last taken in first."""
+        query = self._with_import_time().order_by(ReviewRow.id.desc()).limit(limit)
+        if before is not None:
+            query = query.where(ReviewRow.id < before)
+        return [(row, at) for row, at in (await self._session.execute(query)).all()]
+
+    async def newest(self, limit: int) -> Sequence[ReviewRow]:
+        """Return the reviews that were written last; those without a time come last."""
+        query = (
+            select(ReviewRow)
+            .where(ReviewRow.tenant_id == self._tenant_id)
+            .order_by(ReviewRow.written_at.desc().nulls_last(), ReviewRow.id.desc())
+            .limit(limit)
+        )
+        return (await self._session.scalars(query)).all()
+
+    async def count(self) -> int:
+        """Return how many reviews are stored."""
+        query = select(func.count()).where(ReviewRow.tenant_id == self._tenant_id)
+        return await self._session.scalar(query) or 0
+
+    def _with_import_time(self) -> Select[ReviewRow, datetime]:
+        return (
+            select(ReviewRow, ReviewImport.imported_at)
+            .join(
+                ReviewImport,
+                (ReviewImport.tenant_id == ReviewRow.tenant_id)
+                & (ReviewImport.id == ReviewRow.import_id),
+            )
+            .where(ReviewRow.tenant_id == self._tenant_id)
+        )

@@ -1,0 +1,179 @@
+"""Use cases of reviews: take files in, list what was written, say what it amounts to."""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, BinaryIO
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from local.businesses.domain.business import LocalBusiness
+from local.businesses.domain.category import BusinessCategory
+from local.businesses.service import BusinessService, default_gazetteer
+from local.reviews.domain.judged_review import JudgedReview, judged_review
+from local.reviews.domain.review import Review
+from local.reviews.domain.review_fields import Columns
+from local.reviews.domain.review_file import MEDIA_TYPES, ReadReviews, read_reviews
+from local.reviews.domain.summary import ReviewSource, ReviewSummary, review_summary
+from local.reviews.models import ReviewImport, ReviewRow
+from local.reviews.repository import ReviewImportRepository, ReviewRepository
+from shared.clock import Clock
+from shared.ids import new_id
+
+MOST_SUMMARISED = 5_000
+# A file is held in memory while it is read; one at a time bounds how much that can be.
+_READING = asyncio.Semaphore(1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadedReviews:
+    """A file of reviews that was read, and what tells it from others."""
+
+    licence: str
+    columns: Columns
+    read: ReadReviews
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedReview:
+    """A stored review with what it says."""
+
+    id: UUID
+    judged: JudgedReview
+    imported_at: datetime
+
+
+async def read_upload(
+    file: BinaryIO, media_type: str, source: str, columns: Columns
+) -> ReadReviews:
+    """Read a file of reviews, in a thread; refuse one that is broken."""
+    async with _READING:
+        return await asyncio.to_thread(
+            lambda: read_reviews(file.read(), MEDIA_TYPES[media_type], source, columns)
+        )
+
+
+class ReviewService:
+    """The reviews of one tenant's business."""
+
+    def __init__(self, session: AsyncSession, tenant_id: UUID, *, clock: Clock) -> None:
+        self._imports = ReviewImportRepository(session, tenant_id)
+        self._reviews = ReviewRepository(session, tenant_id)
+        self._businesses = BusinessService(
+            session, tenant_id, clock=clock, gazetteer=default_gazetteer()
+        )
+        self._tenant_id = tenant_id
+        self._clock = clock
+
+    async def take_in(self, upload: UploadedReviews) -> ReviewImport:
+        """Store what is new or differs; the newest file of a source sent again changes nothing."""
+        await self._imports.lock()
+        latest = await self._imports.latest_of(upload.read.source)
+        if latest is not None and _is_same(latest, upload):
+            return latest
+        zone = ZoneInfo((await self._business()).timezone)
+        record = await self._imports.add(_import_values(upload, self._clock.now()))
+        stored = await self._reviews.store(
+            [_row_values(review, record, zone) for review in upload.read.reviews.values()]
+        )
+        record.reviews_new = stored.new
+        record.reviews_changed = stored.changed
+        record.reviews_unchanged -= stored.new + stored.changed
+        return record
+
+    async def read_import(self, import_id: UUID) -> ReviewImport:
+        """Return one import."""
+        return await self._imports.get(import_id)
+
+    async def list(self, before: UUID | None, limit: int) -> Sequence[ListedReview]:
+        """Return reviews with what they say, the last taken in first, one more than the limit."""
+        trade = (await self._business()).category
+        found = await self._reviews.list(before, limit + 1)
+        judged = await asyncio.to_thread(_judged, [_review(row) for row, _ in found], trade)
+        return [
+            ListedReview(id=row.id, judged=item, imported_at=at)
+            for (row, at), item in zip(found, judged, strict=True)
+        ]
+
+    async def summarise(self) -> ReviewSummary:
+        """Say what the newest reviews amount to."""
+        trade = (await self._business()).category
+        rows = await self._reviews.newest(MOST_SUMMARISED)
+        records = await self._imports.named({row.import_id for row in rows})
+        judged = await asyncio.to_thread(_judged, [_review(row) for row in rows], trade)
+        stored = await self._reviews.count()
+        return review_summary(judged, stored, [_source(record) for record in records])
+
+    async def _business(self) -> LocalBusiness:
+        business, _ = await self._businesses.describe(self._tenant_id)
+        return business
+
+
+def _judged(reviews: Iterable[Review], trade: BusinessCategory) -> Sequence[JudgedReview]:
+    return [judged_review(review, trade) for review in reviews]
+
+
+def _is_same(latest: ReviewImport, upload: UploadedReviews) -> bool:
+    return (latest.sha256, latest.licence, latest.columns) == (
+        upload.sha256,
+        upload.licence,
+        asdict(upload.columns),
+    )
+
+
+def _import_values(upload: UploadedReviews, imported_at: datetime) -> Mapping[str, Any]:
+    read = upload.read
+    return {
+        "id": new_id(),
+        "source": read.source,
+        "licence": upload.licence,
+        "sha256": upload.sha256,
+        "columns": asdict(upload.columns),
+        "rows_read": read.rows_read,
+        "reviews_new": 0,
+        "reviews_changed": 0,
+        "reviews_unchanged": len(read.reviews),
+        "rows_left_out": read.left_out.total(),
+        "left_out_reasons": dict(sorted(read.left_out.items())),
+        "first_left_out_rows": [asdict(row) for row in read.first_left_out],
+        "imported_at": imported_at,
+    }
+
+
+def _row_values(review: Review, record: ReviewImport, zone: ZoneInfo) -> Mapping[str, Any]:
+    written_at = review.written_at
+    if written_at is not None and written_at.tzinfo is None:
+        written_at = written_at.replace(tzinfo=zone)
+    return {
+        "id": new_id(),
+        "source": review.source,
+        "source_id": review.source_id,
+        "stars": review.stars,
+        "text": review.text,
+        "written_at": written_at,
+        "licence": record.licence,
+        "import_id": record.id,
+    }
+
+
+def _review(row: ReviewRow) -> Review:
+    return Review(
+        source=row.source,
+        source_id=row.source_id,
+        stars=row.stars,
+        text=row.text,
+        written_at=row.written_at,
+    )
+
+
+def _source(record: ReviewImport) -> ReviewSource:
+    return ReviewSource(
+        evidence=f"review_import:{record.id}",
+        source=record.source,
+        licence=record.licence,
+        imported_at=record.imported_at,
+    )
