@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from local.businesses.domain.category import BusinessCategory
@@ -14,7 +15,8 @@ _HASH_CHARACTERS = 32
 class Place:
     """A shop, surgery or eating place as one source lists it.
 
-    A rating is None where nobody has rated yet; sources write that as 0.
+    A rating is None where nobody has rated yet; sources write that as 0. `opening_date` is a year,
+    month or day in ISO order; `missing_since` is when its source ceased to list the place.
     """
 
     source: str
@@ -29,8 +31,10 @@ class Place:
     price_level: int | None = None
     cost_for_two_paise: int | None = None
     opening_hours: str | None = None
+    opening_date: str | None = None
     import_id: UUID | None = None
     duplicate_of: str | None = None
+    missing_since: datetime | None = None
 
     @property
     def key(self) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """Which place does an element of Overpass JSON, or a feature of GeoJSON, describe?"""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import cast
 
@@ -15,6 +16,7 @@ from local.intelligence.domain.place_fields import (
 )
 from local.intelligence.domain.trades import TAG_KEYS, trade_of_tags
 
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 _NAMED_FIELDS = (
     "name",
     "category",
@@ -29,14 +31,20 @@ _NAMED_FIELDS = (
 def place_of_element(element: object, source: str) -> Place:
     """Return the place of an Overpass element: a node, or a way or relation with its `center`."""
     members = _object(element, "the element is no JSON object")
-    kind, number = members.get("type"), members.get("id")
-    if kind not in {"node", "way", "relation"} or not isinstance(number, int):
+    source_id = element_id(element)
+    if source_id is None:
         raise UnusableRowError("not_an_element", "it is no node, way or relation with an id")
-    point = members if kind == "node" else _object_or_empty(members.get("center"))
+    point = members if members["type"] == "node" else _object_or_empty(members.get("center"))
     tags = _texts(_object_or_empty(members.get("tags")))
-    return _tagged_place(
-        tags, f"{kind}/{number}", _number(point, "lat"), _number(point, "lon"), source
-    )
+    return _tagged_place(tags, source_id, _number(point, "lat"), _number(point, "lon"), source)
+
+
+def element_id(element: object) -> str | None:
+    """Return the id of an Overpass element, such as node/1; None if it is none."""
+    members = _object_or_empty(element)
+    kind, number = members.get("type"), members.get("id")
+    is_element = kind in {"node", "way", "relation"} and isinstance(number, int)
+    return f"{kind}/{number}" if is_element else None
 
 
 def place_of_feature(feature: object, source: str) -> Place:
@@ -76,7 +84,14 @@ def _tagged_place(
         category=trade[0],
         source_category=usable_text(trade[1]),
         opening_hours=usable_text(tags.get("opening_hours")),
+        opening_date=_opening_date(tags),
     )
+
+
+def _opening_date(tags: Mapping[str, str]) -> str | None:
+    """Return the year, month or day of opening; what is no plain date tells us nothing."""
+    stated = (tags.get(key, "").strip() for key in ("opening_date", "start_date"))
+    return next((text for text in stated if _DATE.fullmatch(text)), None)
 
 
 def _point(geometry: Mapping[str, object]) -> tuple[float | None, float | None]:
