@@ -6,8 +6,12 @@ from uuid import UUID
 
 from pydantic import Field
 
+from local.businesses.domain.category import BusinessCategory
 from local.businesses.schemas import BusinessChanges
 from local.intelligence.domain.insights import DailyInsights
+from local.intelligence.domain.opportunities import Level
+from local.intelligence.domain.place_changes import ChangeKind
+from local.intelligence.domain.uploaded_places import Release
 from shared.http.schemas import ResponseBody
 from shared.tiers import BusinessTier
 
@@ -45,6 +49,16 @@ class SkippedRowRead(ResponseBody):
     message: str
 
 
+class CoverageRead(ResponseBody):
+    """What a full release speaks for: these trades, inside this box in degrees."""
+
+    south: float
+    north: float
+    west: float
+    east: float
+    trades: list[BusinessCategory]
+
+
 class PlaceImportRead(ResponseBody):
     """An import of places: what was taken, what was left out and why."""
 
@@ -65,3 +79,32 @@ class PlaceImportRead(ResponseBody):
         list[SkippedRowRead], Field(description="The first 100; skipped_reasons counts them all.")
     ]
     imported_at: datetime
+    release: Release
+    covers: Annotated[
+        CoverageRead | None,
+        Field(description="Of what a place that the file leaves out is gone; null for a part."),
+    ]
+    release_note: Annotated[
+        str | None, Field(description="Why less was concluded from the file than was asked.")
+    ]
+    places_gone: int
+    changes_found: int
+
+
+class PlaceChangeRead(ResponseBody):
+    """What changed of one place; figures cite it as place_change:<id>."""
+
+    id: UUID
+    import_id: UUID
+    source: str
+    source_id: str
+    kind: ChangeKind
+    name: str | None
+    category: BusinessCategory
+    latitude: float
+    longitude: float
+    opening_date: str | None
+    before: str | None
+    after: str | None
+    confidence: Level
+    found_at: datetime

@@ -1,5 +1,6 @@
 """Who competes with the business around it, how densely, how well rated, at what price?"""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from local.businesses.domain.location import Location, LocationSource
 from local.intelligence.domain.distance import NearbyPlace, circle_area_km2, nearby
 from local.intelligence.domain.duplicates import possible_duplicates
 from local.intelligence.domain.figures import SourceNote
-from local.intelligence.domain.place import same_name
+from local.intelligence.domain.place import Place, same_name
 from local.intelligence.domain.rival_figures import PriceBand, Rival, RivalFigures, Surroundings
 from shared.evidence import Figure
 
@@ -91,7 +92,7 @@ def local_competitors(
         ),
         median_cost_for_two=figures.median_cost(places),
         price_bands=figures.price_bands(places),
-        nearest_rivals=tuple(figures.rival(near) for near in circle.rivals[:NEAREST_RIVALS]),
+        nearest_rivals=_nearest(circle.rivals, around, figures),
         merged_duplicates=figures.count(len(circle.merged), circle.total),
         possible_duplicates=figures.count(possible_duplicates(places), n),
         own_listings_left_out=figures.count(len(circle.own), circle.total),
@@ -114,7 +115,7 @@ def _circle(business: LocalBusiness, location: Location, around: Surroundings) -
     trades = rival_categories(business.category)
     candidates = (place for place in around.places if place.category in trades)
     for near in nearby(candidates, location.latitude, location.longitude, business.radius_km):
-        if _is_own_listing(near, business, location):
+        if is_own_listing(near, business, location):
             own.append(near)
         elif near.place.duplicate_of is not None:
             merged.append(near)
@@ -123,7 +124,18 @@ def _circle(business: LocalBusiness, location: Location, around: Surroundings) -
     return _Circle(rivals, merged, own)
 
 
-def _is_own_listing(near: NearbyPlace, business: LocalBusiness, location: Location) -> bool:
+def _nearest(
+    rivals: Sequence[NearbyPlace], around: Surroundings, figures: RivalFigures
+) -> tuple[Rival, ...]:
+    merged: dict[str, list[Place]] = defaultdict(list)
+    for place in sorted(around.places, key=lambda place: place.key):
+        if place.duplicate_of is not None:
+            merged[place.duplicate_of].append(place)
+    nearest = rivals[:NEAREST_RIVALS]
+    return tuple(figures.rival(near, merged[near.place.evidence]) for near in nearest)
+
+
+def is_own_listing(near: NearbyPlace, business: LocalBusiness, location: Location) -> bool:
     """Say whether the place is the business itself, which is no competitor of its own."""
     return (
         location.source is LocationSource.DECLARED
