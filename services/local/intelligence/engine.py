@@ -12,6 +12,7 @@ from local.connectors.gazetteer.port import Gazetteer
 from local.intelligence.domain.figures import SourceNote
 from local.intelligence.domain.insights import DailyInsights
 from local.intelligence.domain.place import Place
+from local.intelligence.domain.place_changes import NO_HISTORY, History
 from local.intelligence.domain.rival_figures import Surroundings
 from local.intelligence.service import Sources, default_calendar, insights_of, notes_of
 from shared.clock import Clock, SystemClock
@@ -22,12 +23,13 @@ _AS_JSON = TypeAdapter(DailyInsights)
 class LocalIntelligenceEngine:
     """What one business needs to know today, from what is handed in and nothing else."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each of these may be handed in
         self,
         *,
         business: LocalBusiness,
         places: Sequence[Place] = (),
         imports: Sequence[SourceNote] = (),
+        history: History = NO_HISTORY,
         clock: Clock | None = None,
         gazetteer: Gazetteer | None = None,
         calendar: FestivalCalendar | None = None,
@@ -35,6 +37,7 @@ class LocalIntelligenceEngine:
         self._business = business
         self._places = places
         self._imports = imports
+        self._history = history
         self._sources = Sources(
             clock=clock or SystemClock(),
             gazetteer=gazetteer or default_gazetteer(),
@@ -47,6 +50,7 @@ class LocalIntelligenceEngine:
         around = Surroundings(
             places=self._places,
             imports=self._imports or notes_of(self._places, self._sources.clock.now()),
+            history=self._history,
         )
         insights = await insights_of(self._business, location, around, self._sources)
         return _AS_JSON.dump_python(insights, mode="json")

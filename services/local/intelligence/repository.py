@@ -51,6 +51,8 @@ _INCOMING = text(
     f"CREATE TEMPORARY TABLE incoming_places ON COMMIT DROP AS SELECT {_COPIED}"  # noqa: S608  ours
     " FROM local_places WITH NO DATA"
 )
+# Without it a plan may compare each with each: nobody has counted these rows yet.
+_FIND_INCOMING = text("CREATE UNIQUE INDEX ON incoming_places (source_id)")
 _COPY = f"COPY incoming_places ({_COPIED}) FROM STDIN"
 # What an import is about to overwrite, and what it no longer lists inside a box.
 _REPLACED = text(f"""
@@ -173,6 +175,7 @@ class PlaceRepository(TenantRepository):
         async with driver.cursor() as cursor, cursor.copy(_COPY) as copy:
             for place in places:
                 await copy.write_row(_copied(place))
+        await self._session.execute(_FIND_INCOMING)
 
     async def replaced(self, source: str, box: BoundingBox) -> Sequence[Place]:
         """Return what the received places overwrite, and what inside the box they leave out."""

@@ -47,12 +47,23 @@ def element_id(element: object) -> str | None:
     return f"{kind}/{number}" if is_element else None
 
 
+def feature_id(feature: object) -> str | None:
+    """Return the id of a feature of GeoJSON; None if it has none."""
+    given = _feature_id(_object_or_empty(feature))
+    return None if given is None else str(given).strip()
+
+
+def _feature_id(members: Mapping[str, object]) -> Raw:
+    properties = _object_or_empty(members.get("properties"))
+    return _scalar(members.get("id")) or _scalar(properties.get("@id") or properties.get("id"))
+
+
 def place_of_feature(feature: object, source: str) -> Place:
     """Return the place of a GeoJSON point, by its named fields or by its OpenStreetMap tags."""
     members = _object(feature, "the feature is no JSON object")
     properties = _object_or_empty(members.get("properties"))
     longitude, latitude = _point(_object_or_empty(members.get("geometry")))
-    source_id = _scalar(members.get("id")) or _scalar(properties.get("@id") or properties.get("id"))
+    source_id = _feature_id(members)
     if properties.get("category") is not None:
         named = {field: _scalar(properties.get(field)) for field in _NAMED_FIELDS}
         return place_of(

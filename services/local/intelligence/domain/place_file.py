@@ -11,6 +11,7 @@ from local.intelligence.domain.place import Place
 from local.intelligence.domain.place_csv import csv_places
 from local.intelligence.domain.place_elements import (
     element_id,
+    feature_id,
     place_of_element,
     place_of_feature,
 )
@@ -28,6 +29,7 @@ MAX_REMARK_LENGTH = 300
 NO_PLACE_ANY_MORE = "category_missing"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _PLACE_READERS = {"elements": place_of_element, "features": place_of_feature}
+_ID_READERS = {"elements": element_id, "features": feature_id}
 
 
 class PlaceFormat(StrEnum):
@@ -136,7 +138,7 @@ def _place_or_reason(kind: str, element: object, row: int, source: str) -> Place
     try:
         return _PLACE_READERS[kind](element, source)
     except UnusableRowError as error:
-        return SkippedRow(row, error.reason, str(error), element_id(element))
+        return SkippedRow(row, error.reason, str(error), _ID_READERS[kind](element))
 
 
 def _decoded(lines: Iterable[bytes]) -> Iterator[str]:

@@ -272,5 +272,8 @@ def test_a_place_whose_row_cannot_be_used_is_known_to_be_listed() -> None:
     lost_its_trade = {"type": "node", "id": 2, "lat": 12.9, "lon": 77.5, "tags": {"name": "x"}}
     read = from_json(node(1, 0) | {"lat": 0}, lost_its_trade, {"type": "node"})
     assert read.unusable_ids == {"node/1"}
+    nowhere = {"type": "Point", "coordinates": [0, 0]}
+    features = (feature({"shop": "bakery"}, nowhere, id=number) for number in (7, None))
+    assert from_json(*features, kind="features").unusable_ids == {"7"}
     row = f"7,Amber,91,{LONGITUDE},salon"
     assert from_csv(row, header=f"id,{HEADER}").unusable_ids == {"7"}
