@@ -39,10 +39,10 @@ _COMMON = frozenset((*_COURTESIES.split(), *_TRADE_WORDS.split()))
 
 def is_same_spelling(name: str, other: str) -> bool:
     """Say whether a name was merely written anew: with slips, or other words for the trade."""
-    if _numbers(name) != _numbers(other):
-        return False
-    words, others = ({*map(_one_spelling, _telling_words(text))} for text in (name, other))
-    return words == others or _is_within_slips(folded(name), folded(other), _MOST_SLIPS)
+    if folded(name) == folded(other):
+        return True
+    is_as_long = len(_telling_words(name)) == len(_telling_words(other))
+    return is_as_long and is_alike(name, other)
 
 
 def is_alike(name: str, other: str) -> bool:
@@ -56,7 +56,7 @@ def is_alike(name: str, other: str) -> bool:
     if not few:
         return False
     # Joined, as one of them may write apart what the other does not.
-    return _is_within_slips("".join(few), "".join(many), 1) or _are_all_among(few, many)
+    return "".join(few) == "".join(many) or _are_all_among(few, many)
 
 
 @lru_cache(maxsize=_NAMES_REMEMBERED)
@@ -82,12 +82,11 @@ def _are_all_among(few: Sequence[str], many: Sequence[str]) -> bool:
 
 
 def _is_one_word(word: str, other: str) -> bool:
-    is_close = _is_within_slips(word, other, _MOST_SLIPS)
-    return is_close or _one_spelling(word) == _one_spelling(other)
+    return _is_within_slips(word, other) or _one_spelling(word) == _one_spelling(other)
 
 
-def _is_within_slips(word: str, other: str, most: int) -> bool:
-    slips = min(most, min(len(word), len(other)) // _LETTERS_PER_SLIP)
+def _is_within_slips(word: str, other: str) -> bool:
+    slips = min(_MOST_SLIPS, min(len(word), len(other)) // _LETTERS_PER_SLIP)
     return OSA.distance(word, other, score_cutoff=slips) <= slips
 
 

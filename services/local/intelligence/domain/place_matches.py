@@ -12,7 +12,7 @@ from local.businesses.domain.category import BusinessCategory, rival_categories
 from local.businesses.domain.coordinates import haversine_km
 from local.businesses.domain.folding import folded
 from local.intelligence.domain.duplicates import SAME_PLACE_KM, Key
-from local.intelligence.domain.likeness import is_alike, is_same_spelling
+from local.intelligence.domain.likeness import is_alike
 from local.intelligence.domain.neighbours import Neighbourhood
 from local.intelligence.domain.place import Place, same_name
 
@@ -57,7 +57,7 @@ def matched(before: Iterable[Place], after: Iterable[Place]) -> Matches:
     )
 
 
-def are_rivals(category: BusinessCategory, other: BusinessCategory) -> bool:
+def _may_be_one_trade(category: BusinessCategory, other: BusinessCategory) -> bool:
     """Say whether two places may be of one trade; `other` may be any."""
     unsure = BusinessCategory.OTHER in {category, other}
     return unsure or other in rival_categories(category)
@@ -82,13 +82,9 @@ def _by_id(before: Iterable[Place], after: Iterable[Place]) -> Matches:
 def _is_still(match: Match) -> bool:
     """Say whether an id still means the same place: mappers reuse one for what came after it."""
     before, after = match.before, match.after
-    if before.name is None or after.name is None or _may_be_one_name(before.name, after.name):
+    if before.name is None or after.name is None or is_alike(before.name, after.name):
         return True
-    return are_rivals(before.category, after.category) and match.moved_km <= MOST_MOVED_KM
-
-
-def _may_be_one_name(name: str, other: str) -> bool:
-    return is_same_spelling(name, other) or is_alike(name, other)
+    return _may_be_one_trade(before.category, after.category) and match.moved_km <= MOST_MOVED_KM
 
 
 def _by_likeness(missing: Sequence[Place], new: Sequence[Place]) -> Sequence[Match]:
@@ -118,14 +114,14 @@ def _candidates(missing: Sequence[Place], new: Sequence[Place]) -> Iterator[tupl
         ):
             match = Match(place, other)
             rank = _rank(match)
-            if rank is not None and are_rivals(place.category, other.category):
+            if rank is not None and _may_be_one_trade(place.category, other.category):
                 yield rank, match
 
 
 def _rank(match: Match) -> int | None:
     """Return how sure it is that the two are one place: 0 the surest, None if they are not."""
     name, other, moved_km = match.before.name, match.after.name, match.moved_km
-    if moved_km <= SAME_PLACE_KM and name and other and _may_be_one_name(name, other):
+    if moved_km <= SAME_PLACE_KM and name and other and is_alike(name, other):
         return 0
     if moved_km <= SAME_SPOT_KM:
         return 1

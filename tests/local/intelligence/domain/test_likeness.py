@@ -66,6 +66,7 @@ def test_a_name_that_is_written_anew_is_the_same(name: str, other: str) -> None:
         ("Counter 24", "Counter 25"),
         ("Sagar", "Anand"),
         ("PQR", "PRS"),
+        ("Hall A", "Hall B"),
     ],
 )
 def test_another_name_is_another_name(name: str, other: str) -> None:
