@@ -101,8 +101,9 @@ class PlaceService:
             known=await self._places.counts(source, box),
             released_on=now.date(),
         )
-        differing = await self._places.unknown_ids(source) if releases else frozenset[str]()
-        return await asyncio.to_thread(upload.compared_with, replaced, differing, scope)
+        has_past = covered is not None and bool(replaced or releases)
+        unknown = await self._places.unknown_ids(source) if has_past else frozenset[str]()
+        return await asyncio.to_thread(upload.compared_with, replaced, unknown, scope)
 
     async def changes(self, before: UUID | None, limit: int) -> Sequence[PlaceChangeRow]:
         """Return what changed, the newest first, one more than the limit."""

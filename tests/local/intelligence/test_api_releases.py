@@ -94,6 +94,18 @@ async def test_two_releases_without_a_change_give_an_empty_list(local_api: Api) 
     assert len(found["assessment"]["evidence"]) == 2
 
 
+async def test_the_first_full_release_closes_what_a_part_listed_and_opens_nothing(
+    local_api: Api,
+) -> None:
+    tenant = await corner(local_api)
+    part = overpass(node(1, 100, "Amber"), node(2, 200, "Beryl"))
+    await send(local_api, tenant, part)
+    full = await release(local_api, tenant, node(3, 300, "Coral"), node(8, 201, "Beryl"))
+    assert (full["places_gone"], full["changes_found"]) == (2, 1)
+    found = await alerts(local_api, tenant)
+    assert [(item["kind"], item["name"]) for item in found["items"]] == [("closed", "Amber")]
+
+
 async def test_a_part_closes_nothing(local_api: Api) -> None:
     tenant = await corner(local_api)
     await release(local_api, tenant, node(1, 100, "Amber"), node(2, 200, "Beryl"))

@@ -134,7 +134,10 @@ class Comparison:
 def compare(before: Iterable[Place], after: Iterable[Place], scope: Scope) -> Comparison:
     """Return what changed; `before` holds a place that was gone already with its missing_since."""
     now = list(after)
-    matches = matched(before, now)
+    listed = {place.key for place in now}
+    # Of what the release does not speak for, nothing follows from its absence.
+    known = [place for place in before if place.key in listed or _is_gone(place, scope)]
+    matches = matched(known, now)
     closed = [place for place in matches.missing if _is_gone(place, scope)]
     opened = [place for place in matches.new if _is_new(place, scope)]
     withheld = _too_many(closed, scope) | _too_many(opened, scope)
@@ -145,7 +148,6 @@ def compare(before: Iterable[Place], after: Iterable[Place], scope: Scope) -> Co
         *(change for match in matches.pairs for change in _differences(match, scope)),
     ]
     replaced = (match.before for match in matches.pairs if match.before.key != match.after.key)
-    listed = {place.key for place in now}
     left = [place for place in (*gone, *replaced) if place.key not in listed]
     return Comparison(changes, left, withheld)
 

@@ -114,18 +114,31 @@ def _candidates(missing: Sequence[Place], new: Sequence[Place]) -> Iterator[tupl
         ):
             match = Match(place, other)
             rank = _rank(match)
-            if rank is not None and _may_be_one_trade(place.category, other.category):
+            if rank is not None:
                 yield rank, match
 
 
 def _rank(match: Match) -> int | None:
     """Return how sure it is that the two are one place: 0 the surest, None if they are not."""
-    name, other, moved_km = match.before.name, match.after.name, match.moved_km
-    if moved_km <= SAME_PLACE_KM and name and other and is_alike(name, other):
+    before, after, moved_km = match.before, match.after, match.moved_km
+    may_be = _may_be_one_trade(before.category, after.category)
+    if may_be and moved_km <= SAME_PLACE_KM and _are_alike(before, after):
         return 0
-    if moved_km <= SAME_SPOT_KM:
+    if moved_km <= SAME_SPOT_KM and _is_one_trade(before, after):
         return 1
-    return 2 if same_name(name, other) and moved_km <= MOST_MOVED_KM else None
+    is_namesake = may_be and same_name(before.name, after.name)
+    return 2 if is_namesake and moved_km <= MOST_MOVED_KM else None
+
+
+def _are_alike(place: Place, other: Place) -> bool:
+    return bool(place.name and other.name and is_alike(place.name, other.name))
+
+
+def _is_one_trade(place: Place, other: Place) -> bool:
+    """Say whether both certainly have one trade: of `other`, the source's own word counts."""
+    if place.category is BusinessCategory.OTHER:
+        return place.source_category is not None and place.source_category == other.source_category
+    return other.category in rival_categories(place.category)
 
 
 def _likest_first(candidate: tuple[int, Match]) -> tuple[int, float, Key, Key]:

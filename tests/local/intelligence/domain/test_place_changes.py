@@ -71,6 +71,13 @@ def test_outside_what_both_releases_cover_nothing_opens_or_closes() -> None:
     assert told(compared([], [cafe])) == []
 
 
+def test_what_a_release_does_not_speak_for_is_not_replaced_by_what_it_lists() -> None:
+    unmapped = shop(1, name="Amber", category=BusinessCategory.OTHER)
+    found = compared([unmapped], [shop(9, name="Amber", metres=110)])
+    assert told(found) == [("opened", None, "Amber")]
+    assert found.gone == []
+
+
 def test_a_part_closes_and_opens_nothing_but_shows_what_differs() -> None:
     scope = Scope(
         label=MAP,

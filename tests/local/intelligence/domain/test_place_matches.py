@@ -1,5 +1,6 @@
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,6 +53,23 @@ def test_another_name_at_the_same_spot_in_the_same_trade_is_the_same() -> None:
     assert not pair(place("1"), place("9", name="Beryl", latitude=north_of(20)))
     bank = place("9", name="Beryl", category=BusinessCategory.SERVICES)
     assert not pair(place("1"), bank)
+
+
+@pytest.mark.parametrize(
+    ("word", "other", "is_pair"),
+    [
+        ("amenity=bank", "amenity=bank", True),
+        ("amenity=bank", "amenity=atm", False),
+        (None, None, False),
+    ],
+)
+def test_at_one_spot_an_unknown_trade_is_the_same_only_by_the_word_of_the_source(
+    word: str | None, other: str | None, is_pair: bool
+) -> None:
+    old = place("1", name="Amber", category=BusinessCategory.OTHER, source_category=word)
+    new = place("9", name="Beryl", category=BusinessCategory.OTHER, source_category=other)
+    assert pair(old, new) is is_pair
+    assert not pair(old, place("9", name="Beryl"))
 
 
 def test_the_same_name_a_few_streets_on_has_moved_and_beyond_that_it_is_another() -> None:
