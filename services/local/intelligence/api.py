@@ -7,13 +7,14 @@ from fastapi import APIRouter, Depends, Query, Request, status
 
 from local.intelligence.domain.label import MAX_SOURCE_LENGTH, MAX_TERMS_LENGTH, ImportLabel
 from local.intelligence.domain.place_file import MEDIA_TYPES
+from local.intelligence.domain.uploaded_places import Release, UploadedPlaces
 from local.intelligence.models import PlaceImport
 from local.intelligence.schemas import (
+    PlaceChangeRead,
     PlaceImportRead,
 )
 from local.intelligence.service import (
     PlaceService,
-    UploadedPlaces,
     read_upload,
 )
 from shared.http.dependencies import (
@@ -35,6 +36,14 @@ _FILE: dict[str, Any] = {
 
 router = APIRouter(prefix="/api/v2/local", tags=["intelligence"], route_class=RepeatableRoute)
 
+ReleaseQuery = Annotated[
+    Release,
+    Query(
+        description="Full: the file lists all that its source knows of its trades in the box of "
+        "its places, so what it leaves out is gone. Partial: nothing follows from that."
+    ),
+]
+
 
 async def uploaded_places(
     request: Request,
@@ -49,6 +58,7 @@ async def uploaded_places(
     attribution: Annotated[
         str | None, Query(max_length=MAX_TERMS_LENGTH, description="Whom to name beside figures.")
     ] = None,
+    release: ReleaseQuery = Release.PARTIAL,
 ) -> UploadedPlaces:
     """Receive and read the whole file before any transaction begins."""
     label = ImportLabel(source, licence, attribution)
@@ -59,6 +69,7 @@ async def uploaded_places(
             read=await read_upload(upload.file, upload.media_type, source),
             sha256=upload.sha256,
             size_bytes=upload.size_bytes,
+            release=release,
         )
 
 
@@ -77,6 +88,7 @@ async def import_places(
     """Import places: Overpass JSON, GeoJSON, or CSV with name, latitude, longitude, category.
 
     Sent again, a file changes nothing. Rows that cannot be places are left out and listed.
+    The second full release of a source and every later one tells what opened and closed.
     """
     return await PlaceService(session, principal.tenant_id, clock=clock).take_in(upload)
 
@@ -100,3 +112,16 @@ async def read_place_import(
 ) -> PlaceImport:
     """Show one import of places."""
     return await PlaceService(session, principal.tenant_id, clock=clock).read(import_id)
+
+
+@router.get("/places/changes", response_model=Page[PlaceChangeRead])
+async def list_place_changes(
+    principal: ReaderPrincipal,
+    session: SessionDep,
+    clock: ClockDep,
+    limit: Limit = 50,
+    cursor: Annotated[UUID | None, Query(description="next_cursor of the last page.")] = None,
+) -> dict[str, Any]:
+    """List what changed between imports of one source, the newest first."""
+    service = PlaceService(session, principal.tenant_id, clock=clock)
+    return page(await service.changes(cursor, limit), limit, lambda change: str(change.id))

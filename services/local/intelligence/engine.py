@@ -12,6 +12,7 @@ from local.connectors.gazetteer.port import Gazetteer
 from local.intelligence.domain.figures import SourceNote
 from local.intelligence.domain.insights import DailyInsights, OwnRecords
 from local.intelligence.domain.place import Place
+from local.intelligence.domain.place_changes import NO_HISTORY, History
 from local.intelligence.domain.rival_figures import Surroundings
 from local.intelligence.domain.seasons import DailyOrders
 from local.intelligence.service import (
@@ -36,6 +37,7 @@ class LocalIntelligenceEngine:
         places: Sequence[Place] = (),
         imports: Sequence[SourceNote] = (),
         daily_orders: DailyOrders = (),
+        history: History = NO_HISTORY,
         clock: Clock | None = None,
         gazetteer: Gazetteer | None = None,
         calendar: FestivalCalendar | None = None,
@@ -44,6 +46,7 @@ class LocalIntelligenceEngine:
         self._places = places
         self._imports = imports
         self._own = OwnRecords(daily_orders=daily_orders)
+        self._history = history
         self._sources = Sources(
             clock=clock or SystemClock(),
             gazetteer=gazetteer or default_gazetteer(),
@@ -56,6 +59,7 @@ class LocalIntelligenceEngine:
         around = Surroundings(
             places=self._places,
             imports=self._imports or notes_of(self._places, self._sources.clock.now()),
+            history=self._history,
         )
         inputs = await inputs_of(self._business, location, around, self._sources, self._own)
         insights = await decided(inputs)

@@ -4,7 +4,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Double, ForeignKeyConstraint, Index, Integer, SmallInteger, String, Text
+from sqlalchemy import (
+    Double,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -31,6 +40,15 @@ class PlaceImport(TenantModel):
     skipped_reasons: Mapped[dict[str, int]] = mapped_column(JSONB)
     first_skipped_rows: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     imported_at: Mapped[datetime]
+    covers: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    release_note: Mapped[str | None] = mapped_column(Text)
+    places_gone: Mapped[int] = mapped_column(Integer, server_default="0")
+    changes_found: Mapped[int] = mapped_column(Integer, server_default="0")
+
+    @property
+    def release(self) -> str:
+        """Return what the file was taken as."""
+        return "partial" if self.covers is None else "full"
 
 
 class PlaceRow(TenantModel):
@@ -63,5 +81,35 @@ class PlaceRow(TenantModel):
     open_dayparts: Mapped[int | None] = mapped_column(SmallInteger)
     amenities_known: Mapped[int] = mapped_column(SmallInteger, server_default="0")
     amenities_offered: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    opening_date: Mapped[str | None] = mapped_column(String(10))
     duplicate_of: Mapped[str | None] = mapped_column(Text)
+    missing_since: Mapped[datetime | None]
     import_id: Mapped[UUID]
+
+
+class PlaceChangeRow(TenantModel):
+    """What changed of a place between an import and what its source listed before."""
+
+    __tablename__ = "local_place_changes"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["tenant_id", "import_id"], ["local_place_imports.tenant_id", "local_place_imports.id"]
+        ),
+        UniqueConstraint("tenant_id", "import_id", "source_id", "kind"),
+        Index("ix_local_place_changes_tenant_id_found_at", "tenant_id", "found_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    import_id: Mapped[UUID]
+    source: Mapped[str] = mapped_column(String(100))
+    source_id: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str | None] = mapped_column(Text)
+    latitude: Mapped[float] = mapped_column(Double)
+    longitude: Mapped[float] = mapped_column(Double)
+    category: Mapped[str] = mapped_column(String(30))
+    opening_date: Mapped[str | None] = mapped_column(String(10))
+    before: Mapped[str | None] = mapped_column(Text)
+    after: Mapped[str | None] = mapped_column(Text)
+    confidence: Mapped[str] = mapped_column(String(10))
+    found_at: Mapped[datetime]

@@ -1,50 +1,86 @@
 """Queries of places and their imports; each repository sees one tenant only."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
+from datetime import datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from sqlalchemy import RowMapping, Select, bindparam, exists, func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.elements import ColumnElement
 
 from local.businesses.domain.category import BusinessCategory
 from local.businesses.domain.coordinates import EARTH_RADIUS_KM
 from local.intelligence.domain.amenities import Amenity
-from local.intelligence.domain.dayparts import Daypart, open_dayparts
+from local.intelligence.domain.coverage import Coverage, FullRelease
+from local.intelligence.domain.dayparts import Daypart
 from local.intelligence.domain.distance import BoundingBox, Circle, cell_steps
 from local.intelligence.domain.place import Place
+from local.intelligence.domain.place_changes import FoundChange, PlaceChange
 from local.intelligence.domain.reference import Reference, Tally, reference_of
 from local.intelligence.errors import ImportInProgressError, PlaceImportNotFoundError
-from local.intelligence.models import PlaceImport, PlaceRow
+from local.intelligence.models import PlaceChangeRow, PlaceImport, PlaceRow
 from shared.db.repository import TenantRepository
+from shared.ids import new_id
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-# In the order of `_copied`.
-_COPIED = (
+_LOCK_NOT_AVAILABLE = "55P03"
+_RELEASES_LOOKED_AT = 200
+
+_STATED = (
     "source, source_id, name, latitude, longitude, category, source_category, rating, rating_count,"
-    " price_level, cost_for_two_paise, opening_hours, open_dayparts, amenities_known,"
-    " amenities_offered"
+    " price_level, cost_for_two_paise, opening_hours, opening_date"
 )
+_COPIED = f"{_STATED}, open_dayparts, amenities_known, amenities_offered"
+_copied = attrgetter(*_COPIED.split(", "))
+_COLUMNS = [
+    PlaceRow.__table__.c[name]
+    for name in (*_STATED.split(", "), "duplicate_of", "missing_since", "import_id")
+]
 _COMPARED = _COPIED.removeprefix("source, source_id, ").split(", ")
+
+
+def _differs_from(other: str) -> str:
+    """Return the condition under which a kept place is rewritten: it differs, or was gone."""
+    kept, others = (", ".join(f"{row}.{name}" for name in _COMPARED) for row in ("kept", other))
+    return f"(({kept}) IS DISTINCT FROM ({others}) OR kept.missing_since IS NOT NULL)"
+
+
 _LONGER_STATEMENTS = text("SET LOCAL statement_timeout = '60s'")
 _INCOMING = text(
     f"CREATE TEMPORARY TABLE incoming_places ON COMMIT DROP AS SELECT {_COPIED}"  # noqa: S608  ours
     " FROM local_places WITH NO DATA"
 )
+# Without it a plan may compare each with each: nobody has counted these rows yet.
+_FIND_INCOMING = text("CREATE UNIQUE INDEX ON incoming_places (source_id)")
 _COPY = f"COPY incoming_places ({_COPIED}) FROM STDIN"
-# A place is rewritten if it differs, or if its source now comes on other terms.
+# What an import is about to overwrite, and what it no longer lists inside a box.
+_REPLACED = text(f"""
+SELECT {", ".join(f"kept.{column.name}" for column in _COLUMNS)}
+FROM local_places AS kept LEFT JOIN incoming_places AS incoming USING (source, source_id)
+WHERE kept.tenant_id = :tenant_id AND kept.source = :source
+    AND CASE WHEN incoming.source_id IS NOT NULL THEN {_differs_from("incoming")}
+        ELSE kept.missing_since IS NULL AND kept.latitude BETWEEN :south AND :north
+            AND kept.longitude BETWEEN :west AND :east END
+""")  # noqa: S608  put together from the constants above, nothing comes from outside
+_UNKNOWN = text(
+    "SELECT source_id FROM incoming_places EXCEPT"
+    " SELECT source_id FROM local_places WHERE tenant_id = :tenant_id AND source = :source"
+)
+# A place is rewritten as well if its source now comes on other terms.
 _UPSERT = text(f"""
 WITH upserted AS (
     INSERT INTO local_places AS kept (tenant_id, import_id, {_COPIED})
     SELECT :tenant_id, :import_id, {_COPIED} FROM incoming_places ORDER BY source, source_id
     ON CONFLICT (tenant_id, source, source_id) DO UPDATE
-    SET import_id = excluded.import_id,
+    SET import_id = excluded.import_id, missing_since = NULL,
         {", ".join(f"{column} = excluded.{column}" for column in _COMPARED)}
-    WHERE ({", ".join(f"kept.{column}" for column in _COMPARED)})
-        IS DISTINCT FROM ({", ".join(f"excluded.{column}" for column in _COMPARED)})
+    WHERE {_differs_from("excluded")}
         OR (SELECT (old.licence, old.attribution) FROM local_place_imports AS old
             WHERE old.tenant_id = kept.tenant_id AND old.id = kept.import_id)
         IS DISTINCT FROM
@@ -65,13 +101,14 @@ FROM (
             sin(radians(latitude - :latitude) / 2) ^ 2
             + cos(radians(:latitude)) * cos(radians(latitude))
             * sin(radians(longitude - :longitude) / 2) ^ 2))) <= :radius_km AS is_here
-    FROM local_places WHERE tenant_id = :tenant_id AND duplicate_of IS NULL
+    FROM local_places
+    WHERE tenant_id = :tenant_id AND duplicate_of IS NULL AND missing_since IS NULL
 ) AS place
 GROUP BY category, is_here, open_dayparts, amenities_known, amenities_offered
 """)
 _CELLS = text("""
 SELECT count(*) FILTER (WHERE category = ANY (:rivals)) FROM local_places
-WHERE tenant_id = :tenant_id AND duplicate_of IS NULL
+WHERE tenant_id = :tenant_id AND duplicate_of IS NULL AND missing_since IS NULL
 GROUP BY floor(latitude / :north_step), floor(longitude / :east_step)
 """)
 
@@ -81,7 +118,15 @@ class PlaceImportRepository(TenantRepository):
 
     async def lock(self) -> None:
         """Let no other transaction change the tenant's places until this one ends."""
-        await self._take_lock("places", ImportInProgressError())
+        name = f"places:{self._tenant_id}"
+        try:
+            await self._session.execute(
+                select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0)))
+            )
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) == _LOCK_NOT_AVAILABLE:
+                raise ImportInProgressError from error
+            raise
 
     async def latest_of(self, source: str) -> PlaceImport | None:
         """Return the newest import of a source."""
@@ -103,12 +148,26 @@ class PlaceImportRepository(TenantRepository):
             query = query.where(PlaceImport.id < before)
         return (await self._session.scalars(query)).all()
 
-    async def named(self, import_ids: Collection[UUID]) -> Sequence[PlaceImport]:
-        """Return these imports, the oldest first."""
+    async def of_places_inside(self, box: BoundingBox) -> Sequence[PlaceImport]:
+        """Return the imports that the places inside a box came with, the oldest first."""
+        import_ids = select(PlaceRow.import_id).where(_inside(self._tenant_id, box))
         query = select(PlaceImport).where(
             PlaceImport.tenant_id == self._tenant_id, PlaceImport.id.in_(import_ids)
         )
         return (await self._session.scalars(query.order_by(PlaceImport.id))).all()
+
+    async def full_releases(self, source: str | None = None) -> Sequence[FullRelease]:
+        """Return the newest full releases, of one source or of all."""
+        query = select(
+            PlaceImport.id, PlaceImport.source, PlaceImport.imported_at, PlaceImport.covers
+        ).where(PlaceImport.tenant_id == self._tenant_id, PlaceImport.covers.is_not(None))
+        if source is not None:
+            query = query.where(PlaceImport.source == source)
+        newest = query.order_by(PlaceImport.id.desc()).limit(_RELEASES_LOOKED_AT)
+        return [
+            FullRelease(import_id, name, released_at, Coverage.from_dict(covers or {}))
+            for import_id, name, released_at, covers in (await self._session.execute(newest))
+        ]
 
     async def has_any(self) -> bool:
         """Say whether the tenant has imported anything."""
@@ -130,19 +189,11 @@ class PlaceImportRepository(TenantRepository):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class StoredCounts:
-    """What became of the places of an import."""
-
-    new: int
-    changed: int
-
-
 class PlaceRepository(TenantRepository):
     """The places of one tenant."""
 
-    async def store(self, places: Iterable[Place], record: PlaceImport) -> StoredCounts:
-        """Write the places that are new or differ; one statement, however many they are."""
+    async def receive(self, places: Iterable[Place]) -> None:
+        """Hold the places of a file until they are stored, or the transaction ends."""
         await self._session.execute(_LONGER_STATEMENTS)
         await self._session.execute(_INCOMING)
         connection = await (await self._session.connection()).get_raw_connection()
@@ -150,22 +201,48 @@ class PlaceRepository(TenantRepository):
         async with driver.cursor() as cursor, cursor.copy(_COPY) as copy:
             for place in places:
                 await copy.write_row(_copied(place))
+        await self._session.execute(_FIND_INCOMING)
+
+    async def replaced(self, source: str, box: BoundingBox) -> Sequence[Place]:
+        """Return what the received places overwrite, and what inside the box they leave out."""
+        where = {"tenant_id": self._tenant_id, "source": source} | asdict(box)
+        rows = await self._session.execute(_REPLACED, where)
+        return [_place(row) for row in rows.mappings()]
+
+    async def unknown_ids(self, source: str) -> frozenset[str]:
+        """Return the ids of the received places that were never stored."""
+        names = {"tenant_id": self._tenant_id, "source": source}
+        return frozenset(await self._session.scalars(_UNKNOWN, names))
+
+    async def counts(self, source: str, box: BoundingBox) -> Mapping[BusinessCategory, int]:
+        """Return how many places of each trade a source lists inside a box."""
+        query = select(PlaceRow.category, func.count()).where(
+            _inside(self._tenant_id, box),
+            PlaceRow.source == source,
+            PlaceRow.missing_since.is_(None),
+        )
+        rows = await self._session.execute(query.group_by(PlaceRow.category))
+        return {BusinessCategory(category): n for category, n in rows}
+
+    async def store(self, record: PlaceImport) -> tuple[int, int]:
+        """Write the received places; return how many were new, and how many differed."""
         counts = await self._session.execute(
             _UPSERT, {"tenant_id": self._tenant_id, "import_id": record.id}
         )
         new, changed = counts.one()
-        return StoredCounts(new, changed)
+        return new, changed
 
     async def inside(
         self, box: BoundingBox, categories: Collection[BusinessCategory]
     ) -> Sequence[Place]:
-        """Return the places of these trades inside a box, in a fixed order."""
-        trades = [str(category) for category in categories]
-        query = (
-            select(*_COLUMNS)
-            .where(self._in(box), PlaceRow.category.in_(trades))
-            .order_by(PlaceRow.source, PlaceRow.source_id)
+        """Return the listed places inside a box, in a fixed order: of these trades, or twins."""
+        query = select(*_COLUMNS).where(
+            _inside(self._tenant_id, box),
+            PlaceRow.category.in_([str(category) for category in categories])
+            | PlaceRow.duplicate_of.is_not(None),
+            PlaceRow.missing_since.is_(None),
         )
+        query = query.order_by(PlaceRow.source, PlaceRow.source_id)
         return [_place(row) for row in (await self._session.execute(query)).mappings()]
 
     async def reference(self, circle: Circle, rivals: frozenset[BusinessCategory]) -> Reference:
@@ -180,11 +257,6 @@ class PlaceRepository(TenantRepository):
         )
         return reference_of(tallies, rivals, sorted(cells))
 
-    async def imports_inside(self, box: BoundingBox) -> Collection[UUID]:
-        """Return which imports the places inside a box came with, whatever their trade."""
-        query = select(PlaceRow.import_id).where(self._in(box)).distinct()
-        return (await self._session.scalars(query)).all()
-
     async def has_several_sources(self) -> bool:
         """Say whether more than one source lists places."""
         query = select(func.min(PlaceRow.source) < func.max(PlaceRow.source)).where(
@@ -193,74 +265,70 @@ class PlaceRepository(TenantRepository):
         return bool(await self._session.scalar(query))
 
     async def named(self) -> Sequence[Place]:
-        """Return every place that has a name."""
+        """Return every listed place that has a name."""
         query = select(*_COLUMNS).where(
-            PlaceRow.tenant_id == self._tenant_id, PlaceRow.name.is_not(None)
+            PlaceRow.tenant_id == self._tenant_id,
+            PlaceRow.name.is_not(None),
+            PlaceRow.missing_since.is_(None),
         )
         return [_place(row) for row in (await self._session.execute(query)).mappings()]
 
-    async def mark(self, duplicate_of: Mapping[tuple[str, str], str | None]) -> None:
-        """Write which place stands for each of these; None: it stands for itself."""
-        statement = (
-            update(PlaceRow)
-            .where(
-                PlaceRow.tenant_id == self._tenant_id,
-                PlaceRow.source == bindparam("of_source"),
-                PlaceRow.source_id == bindparam("of_source_id"),
-            )
-            .values(duplicate_of=bindparam("stand_in"))
+    async def mark(self, column: str, values: Mapping[tuple[str, str], object]) -> None:
+        """Write one column of these places, such as which place stands for each."""
+        statement = update(PlaceRow).where(
+            PlaceRow.tenant_id == self._tenant_id,
+            PlaceRow.source == bindparam("of_source"),
+            PlaceRow.source_id == bindparam("of_source_id"),
         )
         rows = [
-            {"of_source": source, "of_source_id": source_id, "stand_in": stand_in}
-            for (source, source_id), stand_in in duplicate_of.items()
+            {"of_source": source, "of_source_id": source_id, "value": value}
+            for (source, source_id), value in values.items()
         ]
         if rows:
             connection = await self._session.connection()
-            await connection.execute(statement, rows)
+            await connection.execute(statement.values({column: bindparam("value")}), rows)
 
-    def _in(self, box: BoundingBox) -> ColumnElement[bool]:
-        return (
-            (PlaceRow.tenant_id == self._tenant_id)
-            & PlaceRow.latitude.between(box.south, box.north)
-            & PlaceRow.longitude.between(box.west, box.east)
+
+class PlaceChangeRepository(TenantRepository):
+    """What changed of the places of one tenant."""
+
+    async def add(self, record: PlaceImport, changes: Iterable[PlaceChange]) -> None:
+        """Record what an import changed; once, however often it is asked."""
+        found = {
+            "tenant_id": self._tenant_id,
+            "import_id": record.id,
+            "found_at": record.imported_at,
+        }
+        rows = [found | {"id": new_id()} | change.to_values() for change in changes]
+        if rows:
+            await self._session.execute(insert(PlaceChangeRow).on_conflict_do_nothing(), rows)
+
+    async def inside(self, box: BoundingBox, since: datetime) -> Sequence[FoundChange]:
+        """Return the changes of the places inside a box since a moment, the oldest first."""
+        row = PlaceChangeRow
+        query = select(*row.__table__.c).where(
+            row.tenant_id == self._tenant_id,
+            row.found_at >= since,
+            row.latitude.between(box.south, box.north),
+            row.longitude.between(box.west, box.east),
         )
+        found = await self._session.execute(query.order_by(row.found_at, row.id))
+        return [FoundChange.from_values(dict(values)) for values in found.mappings()]
+
+    async def list(self, before: UUID | None, limit: int) -> Sequence[PlaceChangeRow]:
+        """Return changes, the newest first, those before a given one."""
+        query = select(PlaceChangeRow).where(PlaceChangeRow.tenant_id == self._tenant_id)
+        if before is not None:
+            query = query.where(PlaceChangeRow.id < before)
+        newest = query.order_by(PlaceChangeRow.id.desc()).limit(limit)
+        return (await self._session.scalars(newest)).all()
 
 
-_COLUMNS = (
-    PlaceRow.source,
-    PlaceRow.source_id,
-    PlaceRow.name,
-    PlaceRow.latitude,
-    PlaceRow.longitude,
-    PlaceRow.category,
-    PlaceRow.source_category,
-    PlaceRow.rating,
-    PlaceRow.rating_count,
-    PlaceRow.price_level,
-    PlaceRow.cost_for_two_paise,
-    PlaceRow.opening_hours,
-    PlaceRow.duplicate_of,
-    PlaceRow.import_id,
-)
-
-
-def _copied(place: Place) -> tuple[object, ...]:
+def _inside(tenant_id: UUID, box: BoundingBox) -> ColumnElement[bool]:
     return (
-        place.source,
-        place.source_id,
-        place.name,
-        place.latitude,
-        place.longitude,
-        str(place.category),
-        place.source_category,
-        place.rating,
-        place.rating_count,
-        place.price_level,
-        place.cost_for_two_paise,
-        place.opening_hours,
-        open_dayparts(place.opening_hours),
-        int(place.amenities_known),
-        int(place.amenities_offered),
+        (PlaceRow.tenant_id == tenant_id)
+        & PlaceRow.latitude.between(box.south, box.north)
+        & PlaceRow.longitude.between(box.west, box.east)
     )
 
 

@@ -6,6 +6,10 @@ from uuid import UUID
 
 from pydantic import Field
 
+from local.businesses.domain.category import BusinessCategory
+from local.intelligence.domain.opportunity import Level
+from local.intelligence.domain.place_changes import ChangeKind
+from local.intelligence.domain.uploaded_places import Release
 from shared.http.schemas import ResponseBody
 
 
@@ -15,6 +19,16 @@ class SkippedRowRead(ResponseBody):
     row: int
     reason: str
     message: str
+
+
+class CoverageRead(ResponseBody):
+    """What a full release speaks for: these trades, inside this box in degrees."""
+
+    south: float
+    north: float
+    west: float
+    east: float
+    trades: list[BusinessCategory]
 
 
 class PlaceImportRead(ResponseBody):
@@ -37,3 +51,32 @@ class PlaceImportRead(ResponseBody):
         list[SkippedRowRead], Field(description="The first 100; skipped_reasons counts them all.")
     ]
     imported_at: datetime
+    release: Release
+    covers: Annotated[
+        CoverageRead | None,
+        Field(description="Of what a place that the file leaves out is gone; null for a part."),
+    ]
+    release_note: Annotated[
+        str | None, Field(description="Why less was concluded from the file than was asked.")
+    ]
+    places_gone: int
+    changes_found: int
+
+
+class PlaceChangeRead(ResponseBody):
+    """What changed of one place; figures cite it as place_change:<id>."""
+
+    id: UUID
+    import_id: UUID
+    source: str
+    source_id: str
+    kind: ChangeKind
+    name: str | None
+    category: BusinessCategory
+    latitude: float
+    longitude: float
+    opening_date: str | None
+    before: str | None
+    after: str | None
+    confidence: Level
+    found_at: datetime

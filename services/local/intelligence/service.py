@@ -1,10 +1,10 @@
 """Use cases of intelligence: take places in, tell a business what it needs to know today."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date, datetime, time
-from typing import Any, BinaryIO
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import BinaryIO
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,8 @@ from local.connectors.festivals.port import FestivalCalendar
 from local.connectors.gazetteer.port import Gazetteer
 from local.customers.service import CustomerService
 from local.intelligence.domain.budget import BudgetFacts
-from local.intelligence.domain.distance import Circle
+from local.intelligence.domain.competitor_alerts import WINDOW
+from local.intelligence.domain.distance import NOWHERE, Circle
 from local.intelligence.domain.duplicates import duplicates
 from local.intelligence.domain.figures import SourceNote
 from local.intelligence.domain.insights import (
@@ -29,8 +30,8 @@ from local.intelligence.domain.insights import (
     OwnRecords,
     daily_insights,
 )
-from local.intelligence.domain.label import ImportLabel
 from local.intelligence.domain.place import Place, cited
+from local.intelligence.domain.place_changes import Comparison, History, Scope
 from local.intelligence.domain.place_file import ReadPlaces, format_of, read_places
 from local.intelligence.domain.rival_figures import Surroundings
 from local.intelligence.domain.seasons import (
@@ -38,9 +39,14 @@ from local.intelligence.domain.seasons import (
     first_day_measured,
     window,
 )
+from local.intelligence.domain.uploaded_places import UploadedPlaces
 from local.intelligence.jobs import MarkDuplicatePlaces
-from local.intelligence.models import PlaceImport
-from local.intelligence.repository import PlaceImportRepository, PlaceRepository, StoredCounts
+from local.intelligence.models import PlaceChangeRow, PlaceImport
+from local.intelligence.repository import (
+    PlaceChangeRepository,
+    PlaceImportRepository,
+    PlaceRepository,
+)
 from shared.clock import Clock, SystemClock
 from shared.ids import new_id
 from shared.jobs.queue import enqueue
@@ -48,16 +54,6 @@ from shared.tiers import LOCAL_CONFIG
 
 # A file is held in memory while it is read; one at a time bounds how much that can be.
 _READING = asyncio.Semaphore(1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UploadedPlaces:
-    """A file of places that was read, and what tells it from others."""
-
-    label: ImportLabel
-    read: ReadPlaces
-    sha256: str
-    size_bytes: int
 
 
 async def read_upload(file: BinaryIO, media_type: str, source: str) -> ReadPlaces:
@@ -74,6 +70,7 @@ class PlaceService:
         self._session = session
         self._imports = PlaceImportRepository(session, tenant_id)
         self._places = PlaceRepository(session, tenant_id)
+        self._changes = PlaceChangeRepository(session, tenant_id)
         self._tenant_id = tenant_id
         self._clock = clock
 
@@ -83,13 +80,46 @@ class PlaceService:
         latest = await self._imports.latest_of(upload.label.source)
         if latest is not None and _is_same(latest, upload):
             return latest
-        record = await self._imports.add(_import_values(upload, self._clock.now()))
-        stored = await self._places.store(upload.read.places, record)
-        _note_counts(record, upload.read, stored)
+        now = self._clock.now()
+        await self._places.receive(upload.read.places)
+        compared = await self._compared(upload, now)
+        found = {
+            "release_note": upload.why_partial or compared.note,
+            "places_gone": len(compared.gone),
+            "changes_found": len(compared.changes),
+        }
+        values = {"id": new_id(), "imported_at": now} | upload.to_values() | found
+        record = await self._imports.add(values)
+        new, changed = await self._places.store(record)
+        record.places_new, record.places_changed = new, changed
+        record.places_unchanged = len(upload.read.places) - new - changed
+        await self._places.mark("missing_since", {place.key: now for place in compared.gone})
+        await self._changes.add(record, compared.changes)
         job = MarkDuplicatePlaces(self._tenant_id)
         # One key an import: a search that already runs has not seen these places.
         await enqueue(self._session, job, dedupe_key=f"duplicate-places:{record.id}")
         return record
+
+    async def _compared(self, upload: UploadedPlaces, now: datetime) -> Comparison:
+        """Compare what is about to be stored with what it replaces, while both can be seen."""
+        source, covered = upload.label.source, upload.coverage
+        box = covered.box if covered else NOWHERE
+        replaced = await self._places.replaced(source, box)
+        releases = await self._imports.full_releases(source)
+        scope = Scope(
+            label=upload.label,
+            covered=covered,
+            covered_before=[release.coverage for release in releases],
+            known=await self._places.counts(source, box),
+            released_on=now.date(),
+        )
+        has_past = covered is not None and bool(replaced or releases)
+        unknown = await self._places.unknown_ids(source) if has_past else frozenset[str]()
+        return await asyncio.to_thread(upload.compared_with, replaced, unknown, scope)
+
+    async def changes(self, before: UUID | None, limit: int) -> Sequence[PlaceChangeRow]:
+        """Return what changed, the newest first, one more than the limit."""
+        return await self._changes.list(before, limit + 1)
 
     async def read(self, import_id: UUID) -> PlaceImport:
         """Return one import."""
@@ -108,22 +138,28 @@ class PlaceService:
         found = await asyncio.to_thread(duplicates, places)
         now = {place.key: _stand_in(found.get(place.key)) for place in places}
         await self._places.mark(
-            {place.key: now[place.key] for place in places if place.duplicate_of != now[place.key]}
+            "duplicate_of",
+            {place.key: now[place.key] for place in places if place.duplicate_of != now[place.key]},
         )
 
     async def around(self, business: LocalBusiness, location: Location) -> Surroundings:
         """Return what was imported around a business."""
         circle = Circle(location.latitude, location.longitude, business.radius_km)
-        import_ids = await self._places.imports_inside(circle.box)
-        if not import_ids:
+        imports = await self._imports.of_places_inside(circle.box)
+        if not imports:
             return Surroundings(
                 places=(), imports=(), has_imports_elsewhere=await self._imports.has_any()
             )
+        # A day more than is shown: the business's day may have begun that much earlier.
+        since = self._clock.now() - WINDOW - timedelta(days=1)
         rivals = rival_categories(business.category)
         return Surroundings(
             places=await self._places.inside(circle.box, rivals),
-            imports=[_note(record) for record in await self._imports.named(import_ids)],
+            imports=[_note(record) for record in imports],
             reference=await self._places.reference(circle, rivals),
+            history=History(
+                await self._changes.inside(circle.box, since), await self._imports.full_releases()
+            ),
         )
 
 
@@ -231,43 +267,13 @@ def default_calendar() -> FestivalCalendar:
 
 
 def _is_same(latest: PlaceImport, upload: UploadedPlaces) -> bool:
-    label = upload.label
-    return (latest.sha256, latest.licence, latest.attribution) == (
+    label, coverage = upload.label, upload.coverage
+    return (latest.sha256, latest.licence, latest.attribution, latest.covers) == (
         upload.sha256,
         label.licence,
         label.attribution,
+        coverage.to_dict() if coverage else None,
     )
-
-
-def _import_values(upload: UploadedPlaces, imported_at: datetime) -> Mapping[str, Any]:
-    read, label = upload.read, upload.label
-    return {
-        "id": new_id(),
-        "source": label.source,
-        "licence": label.licence,
-        "attribution": label.attribution,
-        "sha256": upload.sha256,
-        "size_bytes": upload.size_bytes,
-        "rows_read": read.rows_read,
-        "places_new": 0,
-        "places_changed": 0,
-        "places_unchanged": len(read.places),
-        "places_unnamed": read.unnamed,
-        "rows_skipped": read.rows_skipped,
-        "skipped_reasons": dict(sorted(read.skipped.items())),
-        "first_skipped_rows": _plain(read.first_skipped),
-        "imported_at": imported_at,
-    }
-
-
-def _note_counts(record: PlaceImport, read: ReadPlaces, stored: StoredCounts) -> None:
-    record.places_new = stored.new
-    record.places_changed = stored.changed
-    record.places_unchanged = len(read.places) - stored.new - stored.changed
-
-
-def _plain(rows: Iterable[Any]) -> list[dict[str, Any]]:
-    return [asdict(row) for row in rows]
 
 
 def _stand_in(key: tuple[str, str] | None) -> str | None:

@@ -1,5 +1,6 @@
 import json
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -8,6 +9,13 @@ from local.connectors.festivals.memory import MemoryCalendar
 from local.connectors.festivals.port import FestivalDay
 from local.connectors.gazetteer.memory import MemoryGazetteer
 from local.connectors.gazetteer.port import CityRecord
+from local.intelligence.domain.opportunity import Level
+from local.intelligence.domain.place_changes import (
+    ChangeKind,
+    FoundChange,
+    History,
+    PlaceChange,
+)
 from local.intelligence.engine import LocalIntelligenceEngine
 from shared.clock import FixedClock
 from shared.service_factory import ServiceFactory
@@ -39,6 +47,25 @@ async def test_places_that_are_handed_in_are_competitors() -> None:
     ).get_daily_insights()
     count = insights["hyperlocal_market"]["local_competitors"]["count"]
     assert (count["value"], count["evidence"]) == (2, ["place_source:osm"])
+
+
+async def test_changes_that_are_handed_in_are_alerts() -> None:
+    business = LocalBusiness(
+        name="Asha", category=BusinessCategory.SALON, latitude=LATITUDE, longitude=LONGITUDE
+    )
+    closed = PlaceChange(
+        kind=ChangeKind.CLOSED,
+        place=place("1", latitude=north_of(300)),
+        before="Cut and Curl",
+        after=None,
+        confidence=Level.MEDIUM,
+    )
+    history = History([FoundChange(UUID(int=1), CLOCK.now(), closed)])
+    insights = await LocalIntelligenceEngine(
+        business=business, places=[place("2")], history=history, clock=CLOCK
+    ).get_daily_insights()
+    (alert,) = insights["competitor_alerts"]["items"]
+    assert (alert["kind"], alert["distance"]["value"]) == ("closed", 0.3)
 
 
 async def test_the_same_inputs_give_the_same_answer() -> None:

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -10,13 +11,20 @@ from local.businesses.domain.coordinates import haversine_km
 from local.intelligence.domain.amenities import Amenity
 from local.intelligence.domain.dayparts import Daypart, open_dayparts
 from local.intelligence.domain.distance import Circle, cell_steps
+from local.intelligence.domain.opportunity import Level
 from local.intelligence.domain.place import Place
+from local.intelligence.domain.place_changes import ChangeKind, PlaceChange
 from local.intelligence.domain.reference import NO_REFERENCE, Reference, Tally, reference_of
-from local.intelligence.repository import PlaceImportRepository, PlaceRepository
+from local.intelligence.repository import (
+    PlaceChangeRepository,
+    PlaceImportRepository,
+    PlaceRepository,
+)
 from shared.clock import SystemClock
 from shared.db.session import Database, unit_of_work
 from shared.ids import new_id
-from tests.local.intelligence.places import LATITUDE, LONGITUDE, place
+from tests.local.intelligence.places import LATITUDE, LONGITUDE, node, place
+from tests.local.intelligence.test_service import take_in
 
 TRADES = (BusinessCategory.SALON, BusinessCategory.SPA, BusinessCategory.CAFE)
 RIVALS = frozenset({BusinessCategory.SALON, BusinessCategory.SPA})
@@ -87,7 +95,9 @@ async def stored(database: Database, tenant_id: UUID, places: Sequence[Place]) -
     async with unit_of_work(database, tenant_id) as session:
         counts = dict.fromkeys(COUNTS, 0)
         record = await PlaceImportRepository(session, tenant_id).add(NOTE | counts)
-        await PlaceRepository(session, tenant_id).store(places, record)
+        repository = PlaceRepository(session, tenant_id)
+        await repository.receive(places)
+        await repository.store(record)
 
 
 async def reference(database: Database, tenant_id: UUID) -> Reference:
@@ -111,7 +121,9 @@ async def test_what_another_source_lists_better_is_counted_once(local_database: 
     tenant_id = new_id()
     await stored(local_database, tenant_id, [place("1"), place("2")])
     async with unit_of_work(local_database, tenant_id) as session:
-        await PlaceRepository(session, tenant_id).mark({("osm", "2"): "place:osm:1"})
+        await PlaceRepository(session, tenant_id).mark(
+            "duplicate_of", {("osm", "2"): "place:osm:1"}
+        )
     assert (await reference(local_database, tenant_id)).all.here == 1
 
 
@@ -119,3 +131,18 @@ async def test_another_tenants_town_is_no_reference(local_database: Database) ->
     await stored(local_database, new_id(), [place("1")])
     found = await reference(local_database, new_id())
     assert (found.all, list(found.rivals_per_cell)) == (NO_REFERENCE.all, [])
+
+
+async def test_a_change_that_is_recorded_twice_is_kept_once(local_database: Database) -> None:
+    tenant_id = new_id()
+    record = await take_in(local_database, tenant_id, node(1, 10))
+    change = PlaceChange(
+        kind=ChangeKind.RENAMED, place=place(), before="A", after="B", confidence=Level.HIGH
+    )
+    async with unit_of_work(local_database, tenant_id) as session:
+        changes = PlaceChangeRepository(session, tenant_id)
+        for _ in range(2):
+            await changes.add(record, [change])
+        (kept,) = await changes.list(None, 10)
+    assert (kept.before, kept.after, kept.confidence) == ("A", "B", "high")
+    assert kept.found_at == datetime(2026, 11, 22, tzinfo=UTC)

@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
@@ -13,12 +14,12 @@ from local.connectors.festivals.memory import MemoryCalendar
 from local.connectors.gazetteer.memory import MemoryGazetteer
 from local.connectors.gazetteer.port import CityRecord
 from local.intelligence.domain.label import ImportLabel
+from local.intelligence.domain.uploaded_places import Release, UploadedPlaces
 from local.intelligence.errors import ImportInProgressError
 from local.intelligence.models import PlaceImport
 from local.intelligence.service import (
     PlaceService,
     Sources,
-    UploadedPlaces,
     read_upload,
     warm_up,
 )
@@ -49,9 +50,11 @@ async def places_of(database: Database, tenant_id: UUID) -> AsyncGenerator[Place
         yield PlaceService(session, tenant_id, clock=CLOCK)
 
 
-async def take_in(database: Database, tenant_id: UUID, *elements: object) -> PlaceImport:
+async def take_in(
+    database: Database, tenant_id: UUID, *elements: object, release: Release = Release.PARTIAL
+) -> PlaceImport:
     async with places_of(database, tenant_id) as service:
-        return await service.take_in(await upload(*elements))
+        return await service.take_in(replace(await upload(*elements), release=release))
 
 
 async def waiting_jobs(database: Database, tenant_id: UUID) -> int:
@@ -119,7 +122,11 @@ async def test_a_table_is_closed_to_other_tenants_even_without_a_filter(
 ) -> None:
     owner, stranger = new_id(), new_id()
     await take_in(local_database, owner, node(1, 10))
-    for table in ("local_places", "local_place_imports"):
+    await take_in(local_database, owner, node(1, 10, "Named"), release=Release.FULL)
+    await take_in(local_database, owner, node(1, 200, "Moved"), release=Release.FULL)
+    for table in ("local_places", "local_place_imports", "local_place_changes"):
+        async with unit_of_work(local_database, owner) as session:
+            assert await session.scalar(text(f"SELECT count(*) FROM {table}"))
         async with unit_of_work(local_database, stranger) as session:
             count = await session.scalar(text(f"SELECT count(*) FROM {table}"))
         assert count == 0

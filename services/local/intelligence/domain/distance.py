@@ -26,6 +26,14 @@ class BoundingBox:
     west: float
     east: float
 
+    def holds(self, latitude: float, longitude: float) -> bool:
+        """Say whether a point lies in the box or on its edge."""
+        return self.south <= latitude <= self.north and self.west <= longitude <= self.east
+
+
+# Between its south and its north there is nothing.
+NOWHERE = BoundingBox(south=1, north=0, west=1, east=0)
+
 
 @dataclass(frozen=True, slots=True)
 class Circle:

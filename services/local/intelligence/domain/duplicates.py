@@ -1,17 +1,20 @@
 """Which places do two sources list twice?
 
 Within one source, rows with different ids are different places: the source says so. Across
-sources, the same name within 50 m is the same place, and counts once.
+sources, the same name within 50 m is the same place, and counts once; so is a name that is only
+spelled otherwise, if the trade is the same too.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from local.businesses.domain.category import BusinessCategory
+from local.businesses.domain.category import BusinessCategory, rival_categories
 from local.businesses.domain.coordinates import haversine_km
 from local.businesses.domain.folding import folded
-from local.intelligence.domain.place import Place
+from local.intelligence.domain.likeness import is_alike
+from local.intelligence.domain.neighbours import Neighbourhood
+from local.intelligence.domain.place import Place, same_name
 
 SAME_PLACE_KM = 0.05
 # A little more than 50 m of latitude, anywhere on earth.
@@ -22,7 +25,7 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Twins:
-    """Two listings of one name that lie close together; `kept` tells more about the place."""
+    """Two listings that lie close together under one name; `kept` tells more about the place."""
 
     distance_km: float
     kept: Place
@@ -32,11 +35,13 @@ class Twins:
 def duplicates(places: Iterable[Place]) -> Mapping[Key, Key]:
     """Return, for each place that another source lists better, the place that stands for it.
 
-    The place that tells most stands for the closest of each other source, then the next one.
+    The place that tells most stands for the likest of each other source, then the next one:
+    the same name before one that is alike, then the closest.
     """
-    across = [pair for pair in twins(places) if pair.kept.source != pair.dropped.source]
+    listed = list(places)
+    same_names = [pair for pair in twins(listed) if pair.kept.source != pair.dropped.source]
     neighbours: dict[Place, list[Place]] = defaultdict(list)
-    for pair in across:
+    for pair in (*same_names, *alike_twins(listed)):
         neighbours[pair.kept].append(pair.dropped)
     stands_for: dict[Key, Key] = {}
     for place in sorted(neighbours, key=_usefulness):
@@ -48,12 +53,12 @@ def duplicates(places: Iterable[Place]) -> Mapping[Key, Key]:
 def _stood_for(
     place: Place, neighbours: Iterable[Place], settled: Mapping[Key, Key]
 ) -> dict[Key, Key]:
-    """Return the closest neighbour of each source that nothing else stands for yet."""
-    closest: dict[str, Place] = {}
+    """Return the likest neighbour of each source that nothing else stands for yet."""
+    likest: dict[str, Place] = {}
     for neighbour in neighbours:
         if neighbour.key not in settled:
-            closest.setdefault(neighbour.source, neighbour)
-    return {neighbour.key: place.key for neighbour in closest.values()}
+            likest.setdefault(neighbour.source, neighbour)
+    return {neighbour.key: place.key for neighbour in likest.values()}
 
 
 def possible_duplicates(places: Iterable[Place]) -> int:
@@ -70,7 +75,37 @@ def twins(places: Iterable[Place]) -> Sequence[Twins]:
         if name := folded(place.name or ""):
             by_name[name].append(place)
     pairs = [pair for namesakes in by_name.values() for pair in _close_pairs(namesakes)]
-    return sorted(pairs, key=lambda pair: (pair.distance_km, pair.kept.key, pair.dropped.key))
+    return sorted(pairs, key=_closest_first)
+
+
+def alike_twins(places: Iterable[Place]) -> Sequence[Twins]:
+    """Return every pair of two sources' listings of one trade, alike in name, within 50 m."""
+    named = [place for place in places if place.name]
+    neighbourhood = Neighbourhood(named, SAME_PLACE_KM)
+    pairs = (
+        _twins(place, near.place, near.distance_km)
+        for place in named
+        for near in neighbourhood.of(place)
+        if place.source < near.place.source and are_listed_alike(place, near.place)
+    )
+    return sorted(pairs, key=_closest_first)
+
+
+def are_listed_alike(place: Place, other: Place) -> bool:
+    """Say whether two listings have one trade and names that are alike, but not the same."""
+    if not place.name or not other.name or same_name(place.name, other.name):
+        return False
+    is_one_trade = other.category in rival_categories(place.category)
+    return is_one_trade and is_alike(place.name, other.name)
+
+
+def _closest_first(pair: Twins) -> tuple[float, Key, Key]:
+    return pair.distance_km, pair.kept.key, pair.dropped.key
+
+
+def _twins(place: Place, other: Place, distance_km: float) -> Twins:
+    kept, dropped = sorted((place, other), key=_usefulness)
+    return Twins(distance_km, kept, dropped)
 
 
 def _close_pairs(namesakes: Sequence[Place]) -> Iterator[Twins]:
@@ -84,8 +119,7 @@ def _close_pairs(namesakes: Sequence[Place]) -> Iterator[Twins]:
                 place.latitude, place.longitude, other.latitude, other.longitude
             )
             if distance_km <= SAME_PLACE_KM:
-                kept, dropped = sorted((place, other), key=_usefulness)
-                yield Twins(distance_km, kept, dropped)
+                yield _twins(place, other, distance_km)
 
 
 def _usefulness(place: Place) -> tuple[bool, bool, bool, Key]:

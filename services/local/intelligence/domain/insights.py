@@ -9,6 +9,7 @@ from local.businesses.domain.business import LocalBusiness
 from local.businesses.domain.location import Location
 from local.customers.domain.patterns import NO_PATTERNS, CustomerPatterns
 from local.intelligence.domain.budget import BudgetFacts, BudgetOptimization, budget_optimization
+from local.intelligence.domain.competitor_alerts import CompetitorAlerts, competitor_alerts
 from local.intelligence.domain.figures import later_release
 from local.intelligence.domain.market import LocalCompetitors, local_competitors
 from local.intelligence.domain.market_candidates import market_candidates
@@ -93,7 +94,7 @@ class DailyInsights:
     budget_optimization: BudgetOptimization
     automation_recommendations: Pending
     manual_task_guidance: Pending
-    competitor_alerts: Pending
+    competitor_alerts: CompetitorAlerts
 
 
 def daily_insights(inputs: Inputs) -> DailyInsights:
@@ -109,8 +110,8 @@ def daily_insights(inputs: Inputs) -> DailyInsights:
             "automation_recommendations@1", "the runs of automated tasks"
         ),
         manual_task_guidance=_pending("manual_task_guidance@1", "the tasks that fall due"),
-        competitor_alerts=_pending(
-            "competitor_alerts@1", "the changes between two imports of the same source"
+        competitor_alerts=competitor_alerts(
+            inputs.business, inputs.location, inputs.around, inputs.start_of_today
         ),
     )
 

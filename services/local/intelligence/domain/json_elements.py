@@ -13,6 +13,8 @@ from local.intelligence.errors import BrokenPlaceFileError
 
 # The member of the outermost object that holds the places, by kind of file.
 PLACE_LISTS = ("elements", "features")
+# Where Overpass says, in an answer that looks like success, that it ran out of time or memory.
+REMARK = "remark"
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 
@@ -29,7 +31,10 @@ _DECODER = json.JSONDecoder(parse_constant=_refuse)
 
 
 def elements(text: str) -> Iterator[tuple[str, object]]:
-    """Yield each element with the name of its list; refuses whatever is not one JSON object."""
+    """Yield each element with the name of its list, and a remark with its own name.
+
+    Refuses whatever is not one JSON object.
+    """
     reader = _Reader(text)
     lists = 0
     reader.expect("{", "a map file is one JSON object")
@@ -38,6 +43,8 @@ def elements(text: str) -> Iterator[tuple[str, object]]:
             lists += 1
             for value in reader.items():
                 yield name, value
+        elif name == REMARK:
+            yield name, reader.value()
         else:
             reader.value()
     reader.expect_end()

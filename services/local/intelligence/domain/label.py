@@ -6,6 +6,18 @@ from local.intelligence.errors import UnusableLabelError
 
 MAX_SOURCE_LENGTH = 100
 MAX_TERMS_LENGTH = 300
+# By their SPDX names. Vendors of ratings forbid keeping them; only known licences are trusted.
+_OPEN_LICENCES = (
+    "odbl",
+    "cc0",
+    "cc-by-3",
+    "cc-by-4",
+    "cc-by-sa",
+    "cdla-permissive",
+    "apache-2.0",
+    "pddl",
+    "odc-by",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +27,16 @@ class ImportLabel:
     source: str
     licence: str
     attribution: str | None
+
+    @property
+    def is_community_edited(self) -> bool:
+        """Say whether anybody may edit the source, so that an edit is a claim and no record."""
+        return self.licence.casefold().startswith("odbl")
+
+    @property
+    def may_keep_ratings(self) -> bool:
+        """Say whether the licence is known to let ratings be kept and compared over time."""
+        return self.licence.casefold().startswith(_OPEN_LICENCES)
 
     def __post_init__(self) -> None:
         """Refuse what cannot be shown."""

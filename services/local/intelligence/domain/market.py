@@ -1,5 +1,6 @@
 """Who competes with the business around it, how densely, how well rated, at what price?"""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -103,7 +104,7 @@ def local_competitors(
         median_cost_for_two=figures.median_cost(places),
         price_bands=figures.price_bands(places),
         price_position=_price_position(circle, places, figures),
-        nearest_rivals=tuple(figures.rival(near) for near in circle.rivals[:NEAREST_RIVALS]),
+        nearest_rivals=_nearest(circle.rivals, around, figures),
         saturation=saturation(_market(circle, business, location, around), figures),
         advantages=advantages(business, circle.own_place, places, figures),
         completeness=known.ratio,
@@ -149,7 +150,7 @@ def _circle(business: LocalBusiness, location: Location, around: Surroundings) -
     trades = rival_categories(business.category)
     candidates = (place for place in around.places if place.category in trades)
     for near in nearby(candidates, location.latitude, location.longitude, business.radius_km):
-        if _is_own_listing(near, business, location):
+        if is_own_listing(near, business, location):
             own.append(near)
         elif near.place.duplicate_of is not None:
             merged.append(near)
@@ -158,7 +159,18 @@ def _circle(business: LocalBusiness, location: Location, around: Surroundings) -
     return _Circle(rivals, merged, own)
 
 
-def _is_own_listing(near: NearbyPlace, business: LocalBusiness, location: Location) -> bool:
+def _nearest(
+    rivals: Sequence[NearbyPlace], around: Surroundings, figures: RivalFigures
+) -> tuple[Rival, ...]:
+    merged: dict[str, list[Place]] = defaultdict(list)
+    for place in sorted(around.places, key=lambda place: place.key):
+        if place.duplicate_of is not None:
+            merged[place.duplicate_of].append(place)
+    nearest = rivals[:NEAREST_RIVALS]
+    return tuple(figures.rival(near, merged[near.place.evidence]) for near in nearest)
+
+
+def is_own_listing(near: NearbyPlace, business: LocalBusiness, location: Location) -> bool:
     """Say whether the place is the business itself, which is no competitor of its own."""
     return (
         location.source is LocationSource.DECLARED

@@ -2,11 +2,13 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from local.businesses.domain.category import BusinessCategory
 from local.businesses.domain.folding import folded
 from local.intelligence.domain.amenities import NOTHING, Amenity
+from local.intelligence.domain.dayparts import Daypart, open_dayparts
 
 _HASH_CHARACTERS = 32
 
@@ -15,7 +17,8 @@ _HASH_CHARACTERS = 32
 class Place:
     """A shop, surgery or eating place as one source lists it.
 
-    A rating is None where nobody has rated yet; sources write that as 0.
+    A rating is None where nobody has rated yet; sources write that as 0. `opening_date` is a year,
+    month or day in ISO order; `missing_since` is when its source ceased to list the place.
     """
 
     source: str
@@ -32,13 +35,20 @@ class Place:
     opening_hours: str | None = None
     amenities_known: Amenity = NOTHING
     amenities_offered: Amenity = NOTHING
+    opening_date: str | None = None
     import_id: UUID | None = None
     duplicate_of: str | None = None
+    missing_since: datetime | None = None
 
     @property
     def key(self) -> tuple[str, str]:
         """Return what tells this place from every other of the tenant."""
         return (self.source, self.source_id)
+
+    @property
+    def open_dayparts(self) -> Daypart | None:
+        """Return when the place is open, as far as its stated hours can be read."""
+        return open_dayparts(self.opening_hours)
 
     @property
     def evidence(self) -> str:

@@ -40,10 +40,11 @@ def _place_or_reason(
     if len(row) != len(columns):
         message = f"it has {len(row)} cells where the first line names {len(columns)} columns"
         return SkippedRow(line, "wrong_number_of_cells", message)
+    fields = dict(zip(columns, row, strict=True))
     try:
-        return place_of(dict(zip(columns, row, strict=True)), source)
+        return place_of(fields, source)
     except UnusableRowError as error:
-        return SkippedRow(line, error.reason, str(error))
+        return SkippedRow(line, error.reason, str(error), fields.get("id"))
 
 
 def _checked_columns(names: Sequence[str]) -> Sequence[str]:

@@ -1,5 +1,6 @@
 """Which place does an element of Overpass JSON, or a feature of GeoJSON, describe?"""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import cast
 
@@ -16,6 +17,7 @@ from local.intelligence.domain.place_fields import (
 )
 from local.intelligence.domain.trades import TAG_KEYS, trade_of_tags
 
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 _NAMED_FIELDS = (
     "name",
     "category",
@@ -30,14 +32,31 @@ _NAMED_FIELDS = (
 def place_of_element(element: object, source: str) -> Place:
     """Return the place of an Overpass element: a node, or a way or relation with its `center`."""
     members = _object(element, "the element is no JSON object")
-    kind, number = members.get("type"), members.get("id")
-    if kind not in {"node", "way", "relation"} or not isinstance(number, int):
+    source_id = element_id(element)
+    if source_id is None:
         raise UnusableRowError("not_an_element", "it is no node, way or relation with an id")
-    point = members if kind == "node" else _object_or_empty(members.get("center"))
+    point = members if members["type"] == "node" else _object_or_empty(members.get("center"))
     tags = _texts(_object_or_empty(members.get("tags")))
-    return _tagged_place(
-        tags, f"{kind}/{number}", _number(point, "lat"), _number(point, "lon"), source
-    )
+    return _tagged_place(tags, source_id, _number(point, "lat"), _number(point, "lon"), source)
+
+
+def element_id(element: object) -> str | None:
+    """Return the id of an Overpass element, such as node/1; None if it is none."""
+    members = _object_or_empty(element)
+    kind, number = members.get("type"), members.get("id")
+    is_element = kind in {"node", "way", "relation"} and isinstance(number, int)
+    return f"{kind}/{number}" if is_element else None
+
+
+def feature_id(feature: object) -> str | None:
+    """Return the id of a feature of GeoJSON; None if it has none."""
+    given = _feature_id(_object_or_empty(feature))
+    return None if given is None else str(given).strip()
+
+
+def _feature_id(members: Mapping[str, object]) -> Raw:
+    properties = _object_or_empty(members.get("properties"))
+    return _scalar(members.get("id")) or _scalar(properties.get("@id") or properties.get("id"))
 
 
 def place_of_feature(feature: object, source: str) -> Place:
@@ -45,7 +64,7 @@ def place_of_feature(feature: object, source: str) -> Place:
     members = _object(feature, "the feature is no JSON object")
     properties = _object_or_empty(members.get("properties"))
     longitude, latitude = _point(_object_or_empty(members.get("geometry")))
-    source_id = _scalar(members.get("id")) or _scalar(properties.get("@id") or properties.get("id"))
+    source_id = _feature_id(members)
     if properties.get("category") is not None:
         named = {field: _scalar(properties.get(field)) for field in _NAMED_FIELDS}
         return place_of(
@@ -80,7 +99,14 @@ def _tagged_place(
         opening_hours=usable_text(tags.get("opening_hours")),
         amenities_known=known,
         amenities_offered=offered,
+        opening_date=_opening_date(tags),
     )
+
+
+def _opening_date(tags: Mapping[str, str]) -> str | None:
+    """Return the year, month or day of opening; what is no plain date tells us nothing."""
+    stated = (tags.get(key, "").strip() for key in ("opening_date", "start_date"))
+    return next((text for text in stated if _DATE.fullmatch(text)), None)
 
 
 def _point(geometry: Mapping[str, object]) -> tuple[float | None, float | None]:

@@ -33,11 +33,15 @@ class UnusableRowError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SkippedRow:
-    """A row that was left out: its line (CSV) or its position from 1 (JSON), and why."""
+    """A row that was left out: its line (CSV) or its position from 1 (JSON), and why.
+
+    `source_id` is None where the row has none, or is none of a place.
+    """
 
     row: int
     reason: str
     message: str
+    source_id: str | None = None
 
 
 def place_of(fields: Mapping[str, Raw], source: str) -> Place:
@@ -75,6 +79,9 @@ def checked_coordinates(latitude: float | None, longitude: float | None) -> tupl
         raise UnusableRowError("coordinates_off_earth", f"longitude {problem}")
     if is_null_island(latitude, longitude) or 0 in {latitude, longitude}:
         raise UnusableRowError("coordinates_zero", "a coordinate of exactly 0 was never measured")
+    if _is_in_india(longitude, latitude):
+        message = "latitude and longitude are swapped: the other way round it lies in India"
+        raise UnusableRowError("coordinates_swapped", message)
     return latitude, longitude
 
 
@@ -102,6 +109,11 @@ def number_of(value: Raw, field: str) -> float | None:
     if isinstance(value, bool) or not isfinite(number):
         raise UnusableRowError(f"{field}_invalid", f"{field} is not a finite number")
     return number
+
+
+def _is_in_india(latitude: float, longitude: float) -> bool:
+    """Say whether the point is in a box around India, which its mirror image does not touch."""
+    return 6 <= latitude <= 38 and 68 <= longitude <= 98  # noqa: PLR2004 - degrees of a map
 
 
 def _without_underscores(value: str | float) -> str | float:

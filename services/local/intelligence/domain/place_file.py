@@ -4,11 +4,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import count
 
-from local.intelligence.domain.json_elements import elements
+from local.intelligence.domain.json_elements import REMARK, elements
 from local.intelligence.domain.place import Place
 from local.intelligence.domain.place_csv import csv_places
-from local.intelligence.domain.place_elements import place_of_element, place_of_feature
+from local.intelligence.domain.place_elements import (
+    element_id,
+    feature_id,
+    place_of_element,
+    place_of_feature,
+)
 from local.intelligence.domain.place_fields import SkippedRow, UnusableRowError
 from local.intelligence.errors import (
     BrokenPlaceFileError,
@@ -18,8 +24,12 @@ from local.intelligence.errors import (
 
 SKIPPED_ROWS_LISTED = 100
 MAX_PLACES = 500_000
+MAX_REMARK_LENGTH = 300
+# A shop that a map keeps as a building only has lost the tag of its trade.
+NO_PLACE_ANY_MORE = "category_missing"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _PLACE_READERS = {"elements": place_of_element, "features": place_of_feature}
+_ID_READERS = {"elements": element_id, "features": feature_id}
 
 
 class PlaceFormat(StrEnum):
@@ -36,12 +46,25 @@ MEDIA_TYPES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What the server of the file said of it: that it is not all there."""
+
+    text: str
+
+
 @dataclass(slots=True)
 class ReadPlaces:
-    """The places of one file, and what was left out."""
+    """The places of one file, and what was left out.
+
+    A source that still lists a place, if unusably, has not lost it: hence `unusable_ids`. With a
+    `remark` the file is incomplete.
+    """
 
     places: list[Place] = field(default_factory=list[Place])
+    remark: str | None = None
     skipped: Counter[str] = field(default_factory=Counter[str])
+    unusable_ids: set[str] = field(default_factory=set[str])
     first_skipped: list[SkippedRow] = field(default_factory=list[SkippedRow])
 
     @property
@@ -68,6 +91,8 @@ class ReadPlaces:
     def skip(self, row: SkippedRow) -> None:
         """Count a row that is left out; list the first of them."""
         self.skipped[row.reason] += 1
+        if row.source_id is not None and row.reason != NO_PLACE_ANY_MORE:
+            self.unusable_ids.add(row.source_id)
         if len(self.first_skipped) < SKIPPED_ROWS_LISTED:
             self.first_skipped.append(row)
 
@@ -86,24 +111,34 @@ def read_places(lines: Iterable[bytes], file_format: PlaceFormat, source: str) -
     outcomes = csv_places(texts, source) if is_csv else _json_places("".join(texts), source)
     read = ReadPlaces()
     seen: set[str] = set()
-    for row, outcome in enumerate(outcomes, start=1):
-        if isinstance(outcome, SkippedRow):
+    for outcome in outcomes:
+        if isinstance(outcome, Remark):
+            read.remark = outcome.text
+        elif isinstance(outcome, SkippedRow):
             read.skip(outcome)
         elif outcome.source_id in seen:
             message = f"the id {outcome.source_id} came before in this file"
-            read.skip(SkippedRow(row, "repeated_in_file", message))
+            read.skip(SkippedRow(read.rows_read + 1, "repeated_in_file", message))
         else:
             seen.add(outcome.source_id)
             read.add(outcome)
     return read
 
 
-def _json_places(text: str, source: str) -> Iterator[Place | SkippedRow]:
-    for row, (kind, element) in enumerate(elements(text), start=1):
-        try:
-            yield _PLACE_READERS[kind](element, source)
-        except UnusableRowError as error:
-            yield SkippedRow(row, error.reason, str(error))
+def _json_places(text: str, source: str) -> Iterator[Place | SkippedRow | Remark]:
+    rows = count(1)
+    for kind, element in elements(text):
+        if kind == REMARK and element:
+            yield Remark(str(element)[:MAX_REMARK_LENGTH])
+        elif kind != REMARK:
+            yield _place_or_reason(kind, element, next(rows), source)
+
+
+def _place_or_reason(kind: str, element: object, row: int, source: str) -> Place | SkippedRow:
+    try:
+        return _PLACE_READERS[kind](element, source)
+    except UnusableRowError as error:
+        return SkippedRow(row, error.reason, str(error), _ID_READERS[kind](element))
 
 
 def _decoded(lines: Iterable[bytes]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from local.businesses.domain.category import BusinessCategory, rival_categories
 from local.intelligence.domain.distance import NearbyPlace
 from local.intelligence.domain.figures import INSUFFICIENT_DATA, SourceNote
 from local.intelligence.domain.place import Place
+from local.intelligence.domain.place_changes import NO_HISTORY, History
 from local.intelligence.domain.reference import NO_REFERENCE, Reference
 from shared.evidence import Basis, Figure, unknown
 
@@ -23,17 +24,18 @@ _HOW_TO_IMPORT = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What was imported around the business, whether anything was at all, and what is usual."""
+    """What was imported around the business, what is usual elsewhere, and what changed."""
 
     places: Sequence[Place]
     imports: Sequence[SourceNote]
     has_imports_elsewhere: bool = False
     reference: Reference = NO_REFERENCE
+    history: History = NO_HISTORY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rival:
-    """One competitor; `place` is its source and its id there."""
+    """One competitor; `place` is its source and its id there, `listed_by` counts its sources."""
 
     place: str
     name: str | None
@@ -41,6 +43,7 @@ class Rival:
     distance: Figure
     rating: Figure
     cost_for_two: Figure
+    listed_by: Figure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +58,7 @@ class RivalFigures:
     """Makes figures that cite the imports, or that say why there are none."""
 
     def __init__(self, business: LocalBusiness, around: Surroundings) -> None:
-        self._gap = _gap(business, around)
+        self._gap = gap_around(business, around)
         self._imports = around.imports
 
     def count(self, value: int, n: int) -> Figure:
@@ -101,9 +104,11 @@ class RivalFigures:
             for level in PRICE_LEVELS
         )
 
-    def rival(self, near: NearbyPlace) -> Rival:
-        """Return what is known of one competitor."""
+    def rival(self, near: NearbyPlace, merged: Sequence[Place]) -> Rival:
+        """Return what is known of one competitor, and of its listings that were merged into it."""
         place = near.place
+        listings = (place, *merged)
+        sources = {listing.source for listing in listings}
         cost = place.cost_for_two_paise
         return Rival(
             place=place.evidence,
@@ -113,6 +118,9 @@ class RivalFigures:
             rating=self._of(place, place.rating, "stars", "rating", place.rating_count),
             cost_for_two=self._of(
                 place, None if cost is None else _rupees(cost), "INR", "cost for two"
+            ),
+            listed_by=self.known(
+                len(sources), "sources", len(listings), *(listing.evidence for listing in listings)
             ),
         )
 
@@ -157,7 +165,7 @@ class RivalFigures:
         return self.known(value, unit, n or 1, place.evidence)
 
 
-def _gap(business: LocalBusiness, around: Surroundings) -> tuple[str, str] | None:
+def gap_around(business: LocalBusiness, around: Surroundings) -> tuple[str, str] | None:
     """Return why nothing can be said of competitors, and what would change that."""
     if not rival_categories(business.category):
         missing = "Nothing certain competes with the category other; set a category that fits."

@@ -32,6 +32,31 @@ def test_two_sources_that_name_one_place_alike_mean_the_same() -> None:
     assert duplicates([osm, listed]) == {osm.key: listed.key}
 
 
+def test_two_sources_that_spell_one_name_otherwise_mean_the_same_place() -> None:
+    osm = place("1", source="osm", name="Hotel Annapoorna", category=BusinessCategory.RESTAURANT)
+    listed = place(
+        "9",
+        source="directory",
+        name="Annapurna",
+        latitude=north_of(20),
+        category=BusinessCategory.CAFE,
+        rating=4.0,
+    )
+    assert duplicates([osm, listed]) == {osm.key: listed.key}
+
+
+def test_names_that_are_alike_in_different_trades_are_two_places() -> None:
+    shop = place("9", source="b", name="Cut & Curls", category=BusinessCategory.CLOTHING)
+    assert duplicates([place(source="a"), shop]) == {}
+
+
+def test_the_same_name_goes_before_one_that_is_closer_and_only_alike() -> None:
+    kept = place("1", source="a", rating=4.0)
+    close = place("1", source="b", name="Cut and Curls", latitude=north_of(5))
+    exact = place("2", source="b", latitude=north_of(40))
+    assert duplicates([kept, close, exact]) == {exact.key: kept.key}
+
+
 def test_beyond_fifty_metres_a_namesake_is_another_place() -> None:
     far = place("9", source="directory", latitude=north_of(51))
     assert duplicates([place(), far]) == {}

@@ -64,9 +64,15 @@ def test_what_a_later_release_computes_is_null_with_its_reason() -> None:
     for figure in (
         found.automation_recommendations.assessment,
         found.manual_task_guidance.assessment,
-        found.competitor_alerts.assessment,
     ):
         assert (figure.value, figure.reason) == (None, "later_release")
+
+
+def test_with_one_release_nothing_is_said_of_changes() -> None:
+    alerts = daily_insights(INPUTS).competitor_alerts
+    assert alerts.items is None
+    assert (alerts.assessment.value, alerts.assessment.reason) == (None, "insufficient_data")
+    assert "release=full" in str(alerts.assessment.missing)
 
 
 def test_places_elsewhere_do_not_hide_that_there_are_none_here() -> None:

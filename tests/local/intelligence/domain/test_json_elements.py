@@ -27,6 +27,11 @@ def test_every_element_is_read_as_json_reads_it(
     assert list(elements(text)) == [("elements", item) for item in items]
 
 
+def test_a_remark_is_no_element_and_is_not_lost() -> None:
+    text = '{"elements": [1], "remark": "runtime error: timed out"}'
+    assert list(elements(text)) == [("elements", 1), ("remark", "runtime error: timed out")]
+
+
 def test_the_list_says_which_kind_of_file_it_is() -> None:
     assert list(elements('{"features": [1]}')) == [("features", 1)]
 

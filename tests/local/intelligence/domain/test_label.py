@@ -28,3 +28,20 @@ def test_words_that_cannot_be_shown_are_refused(
     with pytest.raises(UnusableLabelError) as refused:
         ImportLabel(*words)
     assert refused.value.problems[0].field == field
+
+
+@pytest.mark.parametrize(
+    ("licence", "is_community_edited", "may_keep_ratings"),
+    [
+        ("ODbL-1.0", True, True),
+        ("CC0-1.0", False, True),
+        ("CC-BY-NC-4.0", False, False),
+        ("terms of the vendor", False, False),
+    ],
+)
+def test_a_licence_says_how_far_a_source_goes(
+    licence: str, is_community_edited: bool, may_keep_ratings: bool
+) -> None:
+    label = ImportLabel("any", licence, None)
+    assert label.is_community_edited is is_community_edited
+    assert label.may_keep_ratings is may_keep_ratings

@@ -67,6 +67,7 @@ def test_an_element_without_a_name_is_kept() -> None:
         ({"type": "way", "id": 1, "tags": {"shop": "yes"}}, "coordinates_missing"),
         (node(1, 0) | {"lat": 0, "lon": 0}, "coordinates_zero"),
         (node(1, 0) | {"lon": 0}, "coordinates_zero"),
+        (node(1, 0) | {"lat": LONGITUDE, "lon": LATITUDE}, "coordinates_swapped"),
         (node(1, 0) | {"lat": 90.5}, "coordinates_off_earth"),
         (node(1, 0) | {"lon": -181}, "coordinates_off_earth"),
         (node(1, 0) | {"lat": "12.9"}, "latitude_invalid"),
@@ -235,3 +236,44 @@ def test_no_bytes_at_all_break_the_reader(content: bytes, file_format: PlaceForm
 def test_overpass_files_of_the_tests_are_what_they_seem() -> None:
     read = read_places([overpass(node(1, 0))], PlaceFormat.JSON, "osm")
     assert read.rows_read == 1
+
+
+@pytest.mark.parametrize(
+    ("tags", "opening_date"),
+    [
+        ({"start_date": "1995"}, "1995"),
+        ({"opening_date": "2026-10-02", "start_date": "1995"}, "2026-10-02"),
+        ({"opening_date": "soon", "start_date": "2026-10"}, "2026-10"),
+        ({"start_date": "C19"}, None),
+        ({"start_date": "2026-13"}, None),
+        ({}, None),
+    ],
+)
+def test_a_stated_opening_is_kept_if_it_is_a_date(
+    tags: dict[str, str], opening_date: str | None
+) -> None:
+    (found,) = from_json(node(1, 0, **tags)).places
+    assert found.opening_date == opening_date
+
+
+def test_a_remark_shows_that_the_file_is_incomplete() -> None:
+    def remark_of(value: object) -> str | None:
+        content = json.dumps({"remark": value, "elements": [node(1, 0), {}]}).encode()
+        read = read_places([content], PlaceFormat.JSON, "osm")
+        assert (read.rows_read, read.first_skipped[0].row) == (2, 2)
+        return read.remark
+
+    assert remark_of("runtime error: Query timed out") == "runtime error: Query timed out"
+    assert remark_of("x" * 1_000) == "x" * 300
+    assert remark_of(None) is None
+
+
+def test_a_place_whose_row_cannot_be_used_is_known_to_be_listed() -> None:
+    lost_its_trade = {"type": "node", "id": 2, "lat": 12.9, "lon": 77.5, "tags": {"name": "x"}}
+    read = from_json(node(1, 0) | {"lat": 0}, lost_its_trade, {"type": "node"})
+    assert read.unusable_ids == {"node/1"}
+    nowhere = {"type": "Point", "coordinates": [0, 0]}
+    features = (feature({"shop": "bakery"}, nowhere, id=number) for number in (7, None))
+    assert from_json(*features, kind="features").unusable_ids == {"7"}
+    row = f"7,Amber,91,{LONGITUDE},salon"
+    assert from_csv(row, header=f"id,{HEADER}").unusable_ids == {"7"}
