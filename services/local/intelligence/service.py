@@ -42,11 +42,9 @@ from local.intelligence.domain.seasons import (
 from local.intelligence.domain.uploaded_places import UploadedPlaces
 from local.intelligence.jobs import MarkDuplicatePlaces
 from local.intelligence.models import PlaceChangeRow, PlaceImport
-from local.intelligence.repository import (
-    PlaceChangeRepository,
-    PlaceImportRepository,
-    PlaceRepository,
-)
+from local.intelligence.repository.changes import PlaceChangeRepository
+from local.intelligence.repository.imports import PlaceImportRepository
+from local.intelligence.repository.places import PlaceRepository
 from shared.clock import Clock, SystemClock
 from shared.ids import new_id
 from shared.jobs.queue import enqueue

@@ -15,11 +15,9 @@ from local.intelligence.domain.opportunity import Level
 from local.intelligence.domain.place import Place
 from local.intelligence.domain.place_changes import ChangeKind, PlaceChange
 from local.intelligence.domain.reference import NO_REFERENCE, Reference, Tally, reference_of
-from local.intelligence.repository import (
-    PlaceChangeRepository,
-    PlaceImportRepository,
-    PlaceRepository,
-)
+from local.intelligence.repository.changes import PlaceChangeRepository
+from local.intelligence.repository.imports import PlaceImportRepository
+from local.intelligence.repository.places import PlaceRepository
 from shared.clock import SystemClock
 from shared.db.session import Database, unit_of_work
 from shared.ids import new_id

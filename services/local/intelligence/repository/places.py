@@ -1,36 +1,26 @@
-"""Queries of places and their imports; each repository sees one tenant only."""
+"""Queries of places: taken in by the file, counted by the town."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, bindparam, exists, func, select, text, update
-from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import RowMapping, bindparam, func, select, text, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from local.businesses.domain.category import BusinessCategory
 from local.businesses.domain.coordinates import EARTH_RADIUS_KM
 from local.intelligence.domain.amenities import Amenity
-from local.intelligence.domain.coverage import Coverage, FullRelease
 from local.intelligence.domain.dayparts import Daypart
 from local.intelligence.domain.distance import BoundingBox, Circle, cell_steps
 from local.intelligence.domain.place import Place
-from local.intelligence.domain.place_changes import FoundChange, PlaceChange
 from local.intelligence.domain.reference import Reference, Tally, reference_of
-from local.intelligence.errors import ImportInProgressError, PlaceImportNotFoundError
-from local.intelligence.models import PlaceChangeRow, PlaceImport, PlaceRow
+from local.intelligence.models import PlaceImport, PlaceRow
 from shared.db.repository import TenantRepository
-from shared.ids import new_id
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
-
-_LOCK_NOT_AVAILABLE = "55P03"
-_RELEASES_LOOKED_AT = 200
 
 _STATED = (
     "source, source_id, name, latitude, longitude, category, source_category, rating, rating_count,"
@@ -113,82 +103,6 @@ GROUP BY floor(latitude / :north_step), floor(longitude / :east_step)
 """)
 
 
-class PlaceImportRepository(TenantRepository):
-    """The imports of one tenant."""
-
-    async def lock(self) -> None:
-        """Let no other transaction change the tenant's places until this one ends."""
-        name = f"places:{self._tenant_id}"
-        try:
-            await self._session.execute(
-                select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0)))
-            )
-        except DBAPIError as error:
-            if getattr(error.orig, "sqlstate", None) == _LOCK_NOT_AVAILABLE:
-                raise ImportInProgressError from error
-            raise
-
-    async def latest_of(self, source: str) -> PlaceImport | None:
-        """Return the newest import of a source."""
-        return await self._session.scalar(
-            self._query().where(PlaceImport.source == source).limit(1)
-        )
-
-    async def get(self, import_id: UUID) -> PlaceImport:
-        """Return one import."""
-        found = await self._session.scalar(self._query().where(PlaceImport.id == import_id))
-        if found is None:
-            raise PlaceImportNotFoundError(import_id)
-        return found
-
-    async def list(self, before: UUID | None, limit: int) -> Sequence[PlaceImport]:
-        """Return imports, the newest first, those before a given one."""
-        query = self._query().limit(limit)
-        if before is not None:
-            query = query.where(PlaceImport.id < before)
-        return (await self._session.scalars(query)).all()
-
-    async def of_places_inside(self, box: BoundingBox) -> Sequence[PlaceImport]:
-        """Return the imports that the places inside a box came with, the oldest first."""
-        import_ids = select(PlaceRow.import_id).where(_inside(self._tenant_id, box))
-        query = select(PlaceImport).where(
-            PlaceImport.tenant_id == self._tenant_id, PlaceImport.id.in_(import_ids)
-        )
-        return (await self._session.scalars(query.order_by(PlaceImport.id))).all()
-
-    async def full_releases(self, source: str | None = None) -> Sequence[FullRelease]:
-        """Return the newest full releases, of one source or of all."""
-        query = select(
-            PlaceImport.id, PlaceImport.source, PlaceImport.imported_at, PlaceImport.covers
-        ).where(PlaceImport.tenant_id == self._tenant_id, PlaceImport.covers.is_not(None))
-        if source is not None:
-            query = query.where(PlaceImport.source == source)
-        newest = query.order_by(PlaceImport.id.desc()).limit(_RELEASES_LOOKED_AT)
-        return [
-            FullRelease(import_id, name, released_at, Coverage.from_dict(covers or {}))
-            for import_id, name, released_at, covers in (await self._session.execute(newest))
-        ]
-
-    async def has_any(self) -> bool:
-        """Say whether the tenant has imported anything."""
-        query = select(exists().where(PlaceImport.tenant_id == self._tenant_id))
-        return bool(await self._session.scalar(query))
-
-    async def add(self, values: Mapping[str, Any]) -> PlaceImport:
-        """Record an import."""
-        record = PlaceImport(tenant_id=self._tenant_id, **values)
-        self._session.add(record)
-        await self._session.flush()
-        return record
-
-    def _query(self) -> Select[PlaceImport]:
-        return (
-            select(PlaceImport)
-            .where(PlaceImport.tenant_id == self._tenant_id)
-            .order_by(PlaceImport.id.desc())
-        )
-
-
 class PlaceRepository(TenantRepository):
     """The places of one tenant."""
 
@@ -217,7 +131,7 @@ class PlaceRepository(TenantRepository):
     async def counts(self, source: str, box: BoundingBox) -> Mapping[BusinessCategory, int]:
         """Return how many places of each trade a source lists inside a box."""
         query = select(PlaceRow.category, func.count()).where(
-            _inside(self._tenant_id, box),
+            inside_box(self._tenant_id, box),
             PlaceRow.source == source,
             PlaceRow.missing_since.is_(None),
         )
@@ -237,7 +151,7 @@ class PlaceRepository(TenantRepository):
     ) -> Sequence[Place]:
         """Return the listed places inside a box, in a fixed order: of these trades, or twins."""
         query = select(*_COLUMNS).where(
-            _inside(self._tenant_id, box),
+            inside_box(self._tenant_id, box),
             PlaceRow.category.in_([str(category) for category in categories])
             | PlaceRow.duplicate_of.is_not(None),
             PlaceRow.missing_since.is_(None),
@@ -289,42 +203,8 @@ class PlaceRepository(TenantRepository):
             await connection.execute(statement.values({column: bindparam("value")}), rows)
 
 
-class PlaceChangeRepository(TenantRepository):
-    """What changed of the places of one tenant."""
-
-    async def add(self, record: PlaceImport, changes: Iterable[PlaceChange]) -> None:
-        """Record what an import changed; once, however often it is asked."""
-        found = {
-            "tenant_id": self._tenant_id,
-            "import_id": record.id,
-            "found_at": record.imported_at,
-        }
-        rows = [found | {"id": new_id()} | change.to_values() for change in changes]
-        if rows:
-            await self._session.execute(insert(PlaceChangeRow).on_conflict_do_nothing(), rows)
-
-    async def inside(self, box: BoundingBox, since: datetime) -> Sequence[FoundChange]:
-        """Return the changes of the places inside a box since a moment, the oldest first."""
-        row = PlaceChangeRow
-        query = select(*row.__table__.c).where(
-            row.tenant_id == self._tenant_id,
-            row.found_at >= since,
-            row.latitude.between(box.south, box.north),
-            row.longitude.between(box.west, box.east),
-        )
-        found = await self._session.execute(query.order_by(row.found_at, row.id))
-        return [FoundChange.from_values(dict(values)) for values in found.mappings()]
-
-    async def list(self, before: UUID | None, limit: int) -> Sequence[PlaceChangeRow]:
-        """Return changes, the newest first, those before a given one."""
-        query = select(PlaceChangeRow).where(PlaceChangeRow.tenant_id == self._tenant_id)
-        if before is not None:
-            query = query.where(PlaceChangeRow.id < before)
-        newest = query.order_by(PlaceChangeRow.id.desc()).limit(limit)
-        return (await self._session.scalars(newest)).all()
-
-
-def _inside(tenant_id: UUID, box: BoundingBox) -> ColumnElement[bool]:
+def inside_box(tenant_id: UUID, box: BoundingBox) -> ColumnElement[bool]:
+    """Return the condition that a place of the tenant lies inside a box."""
     return (
         (PlaceRow.tenant_id == tenant_id)
         & PlaceRow.latitude.between(box.south, box.north)
