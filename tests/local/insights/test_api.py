@@ -170,3 +170,16 @@ async def test_the_shops_own_orders_reach_its_insights_and_their_evidence(local_
     found = await evidence(local_api, tenant, edition["id"])
     assert found["is_reproduced"]
     assert len(found["inputs"]["own"]["daily_orders"]) == 760
+
+
+async def test_a_rival_that_closed_is_alerted_and_the_edition_is_reproduced(
+    local_api: Api,
+) -> None:
+    tenant = await local_api.new_tenant(**CORNER)
+    shops = [node(number, 40 * number, f"Shop {number}") for number in range(1, 20)]
+    await send(local_api, tenant, overpass(*shops), release="full")
+    await send(local_api, tenant, overpass(shops[0], *shops[2:]), release="full")
+    edition = await published(local_api, tenant)
+    (alert,) = edition["insights"]["competitor_alerts"]["items"]
+    assert (alert["kind"], alert["place"]) == ("closed", "place:osm:node/2")
+    assert (await evidence(local_api, tenant, edition["id"]))["is_reproduced"]
