@@ -15,6 +15,7 @@ from onebox.control import call
 from onebox.errors import ControlError, OneboxError, StackNotRunningError, StackStartError
 from onebox.log_files import last_lines
 from onebox.ports import require_gateway_port
+from onebox.process_table import is_alive
 from onebox.screen import Say
 from onebox.secret_values import SecretValues
 from onebox.state import State, read_json, read_variables, repository, write_variables
@@ -85,25 +86,26 @@ def stop(state: State, say: Say) -> bool:
     """Stop everything, and what a killed supervisor left; tell whether a supervisor ran."""
     ran = state.is_running
     if ran:
+        supervisor_pid = int(read_json(state.pid_file).get("pid", 0))
         with contextlib.suppress(StackNotRunningError):
             call(state, "stop", progress=say)
-        _wait_for_end(state, say)
+        _wait_for_end(state, supervisor_pid, say)
     stop_survivors(state, say)
     return ran
 
 
-def _wait_for_end(state: State, say: Say) -> None:
+def _wait_for_end(state: State, supervisor_pid: int, say: Say) -> None:
     deadline = time.monotonic() + _STOP_SECONDS
     next_word = time.monotonic() + _SILENCE_SECONDS
-    while state.is_running:
+    # It lets go of its lock a moment before it is gone itself.
+    while state.is_running or (supervisor_pid and is_alive(supervisor_pid)):
         if time.monotonic() > next_word:
             say("waiting for requests and jobs in progress to end")
             next_word += _SILENCE_SECONDS
         if time.monotonic() > deadline:
-            pid = read_json(state.pid_file).get("pid", "?")
             raise ControlError(
-                f"The supervisor (pid {pid}) did not stop in {_STOP_SECONDS:.0f} s. "
-                f"End it hard: kill -9 {pid}; then: make down"
+                f"The supervisor (pid {supervisor_pid}) did not stop in {_STOP_SECONDS:.0f} s. "
+                f"End it hard: kill -9 {supervisor_pid}; then: make down"
             )
         time.sleep(_POLL_SECONDS)
 
