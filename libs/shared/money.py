@@ -9,6 +9,10 @@ from shared.errors import InvalidError
 # What a PostgreSQL bigint holds.
 MAX_PAISE = 2**63 - 1
 
+# How sums are written by hand: `₹ 1,200.50`, `Rs. 300/-`, `1,20,000 INR`.
+_CURRENCY = re.compile(r"^(?:₹|rs\.?|inr)|(?:/-|₹|rs\.?|inr)$", re.IGNORECASE)
+# 1,200 and 1,20,000 and 1,200,000; not 12,5, which is how some write a decimal.
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?")
 _PLAIN_DECIMAL = re.compile(r"[0-9]{1,17}(\.[0-9]{1,2})?")
 _DECIMALS = 2
 _DIGITS = 40  # enough for MAX_PAISE many times over, whatever the caller's decimal context
@@ -35,6 +39,13 @@ def paise_of(rupees: Decimal | int | str) -> int:
         raise InvalidAmountError(rupees, "it is larger than any sum we can keep")
     with localcontext(prec=_DIGITS):
         return int(amount.scaleb(_DECIMALS))
+
+
+def paise_of_written(sum_of_rupees: str) -> int:
+    """Return the paise of a sum as people write it, with or without currency and grouping."""
+    text = sum_of_rupees.strip()
+    plain = _CURRENCY.sub("", _CURRENCY.sub("", text)).strip()
+    return paise_of(plain.replace(",", "") if _GROUPED.fullmatch(plain) else plain)
 
 
 def rupees_of(paise: int) -> Decimal:

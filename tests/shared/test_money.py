@@ -6,7 +6,14 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError, field_validator
 
 from shared.errors import InvalidError
-from shared.money import MAX_PAISE, InvalidAmountError, Money, paise_of, rupees_of
+from shared.money import (
+    MAX_PAISE,
+    InvalidAmountError,
+    Money,
+    paise_of,
+    paise_of_written,
+    rupees_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -110,3 +117,25 @@ def test_rupees_are_exact_under_any_decimal_context(paise: int) -> None:
 )
 def test_money_on_the_wire_has_two_decimals_and_a_currency(paise: int, amount: str) -> None:
     assert Money(paise).as_wire() == {"amount": amount, "currency": "INR"}
+
+
+@pytest.mark.parametrize(
+    ("written", "paise"),
+    [
+        ("1,200", 1_200_00),
+        ("1,20,000.50", 120_000_50),
+        ("1,200,000", 1_200_000_00),
+        ("₹ 550", 550_00),
+        ("Rs. 300/-", 300_00),
+        ("99.5 INR", 99_50),
+        ("300", 300_00),
+    ],
+)
+def test_sums_are_read_as_people_write_them(written: str, paise: int) -> None:
+    assert paise_of_written(written) == paise
+
+
+@pytest.mark.parametrize("written", ["12,5", "1,2,3", "$5", "", "1,200,", "one", "-5"])
+def test_what_may_mean_another_sum_is_refused(written: str) -> None:
+    with pytest.raises(InvalidAmountError):
+        paise_of_written(written)

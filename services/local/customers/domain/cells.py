@@ -9,12 +9,9 @@ from datetime import datetime, time, tzinfo
 
 from local.businesses.domain.folding import folded
 from local.customers.domain.records import Outcome, When
-from shared.money import InvalidAmountError, paise_of
+from shared.money import InvalidAmountError, paise_of_written
 
 EARLIEST_YEAR, LATEST_YEAR = 1970, 2100
-_CURRENCY = re.compile(r"^(?:₹|rs\.?|inr)|(?:/-|₹|rs\.?|inr)$", re.IGNORECASE)
-# 1,200 and 1,20,000 and 1,200,000; not 12,5, which is how some write a decimal.
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ ,T]+(.+))?")
 _CLOCK_FORMATS = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p", "%I:%M%p", "%I %p")
 _YES = frozenset({"yes", "y", "true", "1"})
@@ -53,14 +50,10 @@ def text_of(cell: str, field: str, longest: int) -> str | None:
 
 def paise_of_cell(cell: str) -> int | None:
     """Return the paise of a sum such as `₹ 1,200.50`, `Rs. 300/-` or `300`, None where empty."""
-    text = cell.strip()
-    if not text:
+    if not cell.strip():
         return None
-    plain = _CURRENCY.sub("", _CURRENCY.sub("", text)).strip()
-    if _GROUPED.fullmatch(plain):
-        plain = plain.replace(",", "")
     try:
-        return paise_of(plain)
+        return paise_of_written(cell)
     except InvalidAmountError as error:
         problem = "is no sum of rupees such as 1,200 or 999.50"
         raise UnusableCellError("amount_invalid", "amount", problem) from error

@@ -12,7 +12,7 @@ from opening_hours import OpeningHours as Schedule
 from opening_hours import validate
 
 from local.businesses.domain.opening_hours import OpeningHours
-from local.intelligence.domain.spoken_hours import written_hours
+from local.intelligence.domain.spoken_hours import in_map_syntax
 
 _MONDAY = datetime(2026, 6, 1)  # noqa: DTZ001  hours of a shop's own clock, wherever it stands
 _DAYS = range(7)
@@ -51,7 +51,7 @@ def open_dayparts(opening_hours: str | None) -> Daypart | None:
     """
     if not opening_hours:
         return None
-    written = opening_hours if validate(opening_hours) else written_hours(opening_hours)
+    written = opening_hours if validate(opening_hours) else in_map_syntax(opening_hours)
     if written is None:
         return None
     schedule = Schedule(written)

@@ -11,7 +11,7 @@ from local.businesses.domain.coordinates import (
 )
 from local.intelligence.domain.place import Place, stable_source_id
 from local.intelligence.domain.trades import trade_of_word
-from shared.money import InvalidAmountError, paise_of
+from shared.money import InvalidAmountError, paise_of_written
 
 MAX_TEXT_LENGTH = 500
 MAX_ID_LENGTH = 200
@@ -164,11 +164,12 @@ def _price_level(fields: Mapping[str, Raw]) -> int | None:
 
 
 def _cost_for_two(fields: Mapping[str, Raw]) -> int | None:
-    if number_of(fields.get("cost_for_two"), "cost_for_two") is None:
+    cost = fields.get("cost_for_two")
+    if cost is None or not str(cost).strip():
         return None
     try:
         # A cost of 0 is how sources write that they do not know it.
-        return paise_of(str(fields["cost_for_two"])) or None
+        return paise_of_written(str(cost)) or None
     except InvalidAmountError as error:
         message = "the cost for two is no amount of rupees with at most two decimals"
         raise UnusableRowError("cost_for_two_invalid", message) from error

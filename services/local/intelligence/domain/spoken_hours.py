@@ -18,7 +18,7 @@ _WITH_DAYS = re.compile(r"\s*,?\s*([^()]+?)\s*\(([^()]+)\)")
 _NOON = 12
 
 
-def written_hours(spoken: str) -> str | None:
+def in_map_syntax(spoken: str) -> str | None:
     """Return the hours as OpenStreetMap writes them, None where the text says anything else."""
     text = _CLOSED_AFTER.sub("", spoken.strip())
     if "(" not in text:

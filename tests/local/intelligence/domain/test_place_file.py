@@ -157,7 +157,7 @@ def test_zero_means_not_rated_and_not_priced() -> None:
         ("cost_for_two", "-5", "cost_for_two_invalid"),
         ("cost_for_two", "1.005", "cost_for_two_invalid"),
         ("cost_for_two", "1_0", "cost_for_two_invalid"),
-        ("cost_for_two", "1,200", "cost_for_two_invalid"),
+        ("cost_for_two", "12,5", "cost_for_two_invalid"),
     ],
 )
 def test_a_row_with_one_unusable_field_is_left_out(field: str, value: str, expected: str) -> None:
@@ -173,6 +173,14 @@ def test_a_row_with_one_unusable_field_is_left_out(field: str, value: str, expec
     } | {field: value}
     row = ",".join(f'"{cell}"' for cell in cells.values())
     assert reason(from_csv(row, header=",".join(cells))) == expected
+
+
+@pytest.mark.parametrize(("written", "paise"), [("1,200", 120_000), ("₹ 550", 55_000)])
+def test_a_cost_is_read_as_people_write_it(written: str, paise: int) -> None:
+    row = f'A,12.5,77.5,cafe,"{written}"'
+    header = "name,latitude,longitude,category,cost_for_two"
+    (found,) = from_csv(row, header=header).places
+    assert found.cost_for_two_paise == paise
 
 
 def test_line_ends_byte_order_mark_and_blank_lines_do_not_matter() -> None:

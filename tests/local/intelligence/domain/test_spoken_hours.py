@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from opening_hours import validate
 
-from local.intelligence.domain.spoken_hours import written_hours
+from local.intelligence.domain.spoken_hours import in_map_syntax
 
 FILE = Path(__file__).parents[5] / "shared/data/local/reviews/zomato_hyderabad_restaurants_dev.csv"
 PIECES = st.sampled_from(
@@ -32,7 +32,7 @@ PIECES = st.sampled_from(
     ],
 )
 def test_hours_as_people_say_them(spoken: str, written: str) -> None:
-    assert written_hours(spoken) == written
+    assert in_map_syntax(spoken) == written
 
 
 @pytest.mark.parametrize(
@@ -56,12 +56,12 @@ def test_hours_as_people_say_them(spoken: str, written: str) -> None:
     ],
 )
 def test_a_text_that_is_half_understood_is_not_understood(spoken: str) -> None:
-    assert written_hours(spoken) is None
+    assert in_map_syntax(spoken) is None
 
 
 @given(pieces=st.lists(PIECES, max_size=9))
 def test_whatever_is_written_can_be_read(pieces: list[str]) -> None:
-    written = written_hours(" ".join(pieces))
+    written = in_map_syntax(" ".join(pieces))
     assert written is None or validate(written)
 
 
@@ -71,4 +71,4 @@ def test_every_wording_of_the_hyderabad_restaurants_is_read() -> None:
     with FILE.open(encoding="utf-8", newline="") as file:
         wordings = {row["Timings"] for row in csv.DictReader(file) if row["Timings"]}
     assert len(wordings) >= 45
-    assert [words for words in wordings if written_hours(words) is None] == []
+    assert [words for words in wordings if in_map_syntax(words) is None] == []
