@@ -81,6 +81,7 @@ async def running(tmp_path: Path) -> Running:
 
 async def test_who_comes_in_the_middle_of_a_start_hears_all_of_it(running: Running) -> None:
     follow = asyncio.create_task(running.call("follow"))
+    await running.has_heard_something()
     status = await running.call("status")
     assert status["is_started"] is False
     running.stack.go_on.set()
