@@ -74,7 +74,7 @@ async def read_todays_insights(
 
 @router.post("/insights", response_model=EditionRead, status_code=status.HTTP_201_CREATED)
 async def publish_insights(
-    principal: ReaderPrincipal, session: SessionDep, clock: ClockDep
+    principal: WriterPrincipal, session: SessionDep, clock: ClockDep
 ) -> Response:
     """Compute today's edition anew from what is stored now; unchanged facts give the same one."""
     service = InsightsService(session, principal.tenant_id, default_sources(clock))
