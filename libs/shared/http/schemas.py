@@ -35,6 +35,14 @@ class MoneyBody(ResponseBody):
     currency: Annotated[str, Field(examples=["INR"])]
 
 
+class SkippedRowBody(ResponseBody):
+    """A row that was left out: its line in a CSV or NDJSON file, its position from 1 in a list."""
+
+    row: int
+    reason: str
+    message: str
+
+
 class FieldProblemBody(ResponseBody):
     """One thing wrong with one field."""
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from local.customers.domain.records import IdentityKind, Outcome, RecordKind
 from local.customers.service import CustomerExport, StoredOrder
-from shared.http.schemas import MoneyBody, RequestBody, ResponseBody
+from shared.http.schemas import MoneyBody, RequestBody, ResponseBody, SkippedRowBody
 from shared.money import Money
 
 _Heading = Annotated[str | None, Field(max_length=100)]
@@ -61,14 +61,6 @@ class InquiriesQuery(LayoutQuery):
     answered: _Heading = None
 
 
-class SkippedRecordRead(ResponseBody):
-    """A row that was left out: the line on which it ends, and why."""
-
-    row: int
-    reason: str
-    message: str
-
-
 class RecordImportRead(ResponseBody):
     """An import of records: what was taken, what was left out and why."""
 
@@ -84,7 +76,7 @@ class RecordImportRead(ResponseBody):
     rows_skipped: int
     skipped_reasons: dict[str, int]
     first_skipped_rows: Annotated[
-        list[SkippedRecordRead],
+        list[SkippedRowBody],
         Field(description="The first 100; skipped_reasons counts them all."),
     ]
     imported_at: datetime

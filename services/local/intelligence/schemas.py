@@ -10,15 +10,7 @@ from local.businesses.domain.category import BusinessCategory
 from local.intelligence.domain.opportunity import Level
 from local.intelligence.domain.place_changes import ChangeKind
 from local.intelligence.domain.uploaded_places import Release
-from shared.http.schemas import ResponseBody
-
-
-class SkippedRowRead(ResponseBody):
-    """A row that was left out: its line in a CSV file, or its position from 1 in a JSON list."""
-
-    row: int
-    reason: str
-    message: str
+from shared.http.schemas import ResponseBody, SkippedRowBody
 
 
 class CoverageRead(ResponseBody):
@@ -48,7 +40,7 @@ class PlaceImportRead(ResponseBody):
     rows_skipped: int
     skipped_reasons: dict[str, int]
     first_skipped_rows: Annotated[
-        list[SkippedRowRead], Field(description="The first 100; skipped_reasons counts them all.")
+        list[SkippedRowBody], Field(description="The first 100; skipped_reasons counts them all.")
     ]
     imported_at: datetime
     release: Release

@@ -34,9 +34,9 @@ class ReviewImport(TenantModel):
     reviews_new: Mapped[int] = mapped_column(Integer)
     reviews_changed: Mapped[int] = mapped_column(Integer)
     reviews_unchanged: Mapped[int] = mapped_column(Integer)
-    rows_left_out: Mapped[int] = mapped_column(Integer)
-    left_out_reasons: Mapped[dict[str, int]] = mapped_column(JSONB)
-    first_left_out_rows: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    rows_skipped: Mapped[int] = mapped_column(Integer)
+    skipped_reasons: Mapped[dict[str, int]] = mapped_column(JSONB)
+    first_skipped_rows: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     imported_at: Mapped[datetime]
 
 

@@ -11,17 +11,9 @@ from local.reviews.domain.sentiment import Sentiment
 from local.reviews.domain.summary import sentiment_figure
 from local.reviews.domain.topics import Topic
 from shared.evidence import Figure
-from shared.http.schemas import ResponseBody
+from shared.http.schemas import ResponseBody, SkippedRowBody
 
 Stars = Annotated[float | None, Field(description="0.5 to 5; null where not rated.")]
-
-
-class LeftOutRowRead(ResponseBody):
-    """A row that was left out: its line in a CSV or NDJSON file, or its position in a list."""
-
-    row: int
-    reason: str
-    message: str
 
 
 class ReviewImportRead(ResponseBody):
@@ -35,10 +27,10 @@ class ReviewImportRead(ResponseBody):
     reviews_new: int
     reviews_changed: int
     reviews_unchanged: int
-    rows_left_out: int
-    left_out_reasons: dict[str, int]
-    first_left_out_rows: Annotated[
-        list[LeftOutRowRead], Field(description="The first 100; left_out_reasons counts them all.")
+    rows_skipped: int
+    skipped_reasons: dict[str, int]
+    first_skipped_rows: Annotated[
+        list[SkippedRowBody], Field(description="The first 100; skipped_reasons counts them all.")
     ]
     imported_at: datetime
 

@@ -137,9 +137,9 @@ def _import_values(upload: UploadedReviews, imported_at: datetime) -> Mapping[st
         "reviews_new": 0,
         "reviews_changed": 0,
         "reviews_unchanged": len(read.reviews),
-        "rows_left_out": read.left_out.total(),
-        "left_out_reasons": dict(sorted(read.left_out.items())),
-        "first_left_out_rows": [asdict(row) for row in read.first_left_out],
+        "rows_skipped": read.left_out.total(),
+        "skipped_reasons": dict(sorted(read.left_out.items())),
+        "first_skipped_rows": [asdict(row) for row in read.first_skipped],
         "imported_at": imported_at,
     }
 

@@ -48,7 +48,7 @@ async def test_imported_reviews_are_listed_with_what_they_say(local_api: Api) ->
     answer = await send(local_api, tenant, file)
     assert answer.status_code == 201, answer.text
     record = answer.json()
-    assert (record["rows_read"], record["reviews_new"], record["rows_left_out"]) == (1, 1, 0)
+    assert (record["rows_read"], record["reviews_new"], record["rows_skipped"]) == (1, 1, 0)
     (review,) = (await listed(local_api, tenant))["items"]
     assert (review["stars"], review["written_at"]) == (1, "2026-03-04T10:00:00Z")
     assert review["sentiment"]["value"] == "negative"
@@ -122,7 +122,7 @@ async def test_rows_that_cannot_be_reviews_are_left_out_and_listed(local_api: Ap
     answer = await send(local_api, tenant, "\ufeff" + HEADER + "\r\n".join(rows))
     record = answer.json()
     assert (record["rows_read"], record["reviews_new"]) == (8, 1), answer.text
-    assert record["left_out_reasons"] == {
+    assert record["skipped_reasons"] == {
         "empty": 1,
         "not_a_row": 1,
         "repeated_in_file": 1,
@@ -130,8 +130,8 @@ async def test_rows_that_cannot_be_reviews_are_left_out_and_listed(local_api: Ap
         "text_too_long": 1,
         "written_at_invalid": 1,
     }
-    assert record["first_left_out_rows"][0]["row"] == 3
-    assert "dmy" in record["first_left_out_rows"][5]["message"]
+    assert record["first_skipped_rows"][0]["row"] == 3
+    assert "dmy" in record["first_skipped_rows"][5]["message"]
 
 
 async def test_an_import_can_be_shown_again(local_api: Api) -> None:

@@ -12,8 +12,8 @@ CREATE TABLE local_review_imports (
     tenant_id uuid NOT NULL, id uuid NOT NULL, source varchar(100) NOT NULL,
     licence varchar(300) NOT NULL, sha256 varchar(64) NOT NULL, columns jsonb NOT NULL,
     rows_read integer NOT NULL, reviews_new integer NOT NULL, reviews_changed integer NOT NULL,
-    reviews_unchanged integer NOT NULL, rows_left_out integer NOT NULL,
-    left_out_reasons jsonb NOT NULL, first_left_out_rows jsonb NOT NULL,
+    reviews_unchanged integer NOT NULL, rows_skipped integer NOT NULL,
+    skipped_reasons jsonb NOT NULL, first_skipped_rows jsonb NOT NULL,
     imported_at timestamptz NOT NULL,
     CONSTRAINT pk_local_review_imports PRIMARY KEY (tenant_id, id)
 )"""

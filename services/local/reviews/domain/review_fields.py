@@ -62,7 +62,7 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOutRow:
+class SkippedRow:
     """A row that was left out: its line (CSV, NDJSON) or position from 1 (JSON), and why."""
 
     row: int

@@ -12,8 +12,8 @@ from typing import cast
 from local.reviews.domain.review import Review, stable_source_id
 from local.reviews.domain.review_fields import (
     Columns,
-    LeftOutRow,
     ReviewFields,
+    SkippedRow,
     UnusableReviewError,
     fields_of,
     named_columns,
@@ -48,7 +48,7 @@ class ReadReviews:
     source: str
     reviews: dict[str, Review] = field(default_factory=dict[str, Review])
     left_out: Counter[str] = field(default_factory=Counter[str])
-    first_left_out: list[LeftOutRow] = field(default_factory=list[LeftOutRow])
+    first_skipped: list[SkippedRow] = field(default_factory=list[SkippedRow])
     _equal_rows: Counter[object] = field(default_factory=Counter[object])
 
     @property
@@ -61,7 +61,7 @@ class ReadReviews:
         source_id = fields.id or self._stable_id(fields)
         if source_id in self.reviews:
             message = f"the id {source_id} came before in this file"
-            self.leave_out(LeftOutRow(row, "repeated_in_file", message))
+            self.leave_out(SkippedRow(row, "repeated_in_file", message))
             return
         if len(self.reviews) >= MAX_REVIEWS:
             raise TooManyReviewsError(MAX_REVIEWS)
@@ -73,11 +73,11 @@ class ReadReviews:
             written_at=fields.written_at,
         )
 
-    def leave_out(self, row: LeftOutRow) -> None:
+    def leave_out(self, row: SkippedRow) -> None:
         """Count a row that is left out; list the first of them."""
         self.left_out[row.reason] += 1
-        if len(self.first_left_out) < ROWS_LISTED:
-            self.first_left_out.append(row)
+        if len(self.first_skipped) < ROWS_LISTED:
+            self.first_skipped.append(row)
 
     def _stable_id(self, fields: ReviewFields) -> str:
         described = (fields.stars, fields.text, fields.written)
@@ -94,7 +94,7 @@ def read_reviews(
         try:
             read.add(row, fields_of(_object(values), named, columns.date_order))
         except UnusableReviewError as error:
-            read.leave_out(LeftOutRow(row, error.reason, str(error)))
+            read.leave_out(SkippedRow(row, error.reason, str(error)))
     return read
 
 

@@ -40,7 +40,7 @@ def test_every_format_is_read(content: str, file_format: ReviewFormat) -> None:
 def test_a_text_may_span_lines() -> None:
     found = read('review,rating\n"two\nlines",5\nx,9\n')
     assert texts(found) == ["two\nlines"]
-    assert found.first_left_out[0].row == 4
+    assert found.first_skipped[0].row == 4
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_broken_file_is_refused_with_its_place(
 
 def test_rows_that_are_none_are_left_out_with_their_position() -> None:
     found = read('[{"text": "a"}, 7, {"name": "b"}]', JSON)
-    assert [(row.row, row.reason) for row in found.first_left_out] == [
+    assert [(row.row, row.reason) for row in found.first_skipped] == [
         (2, "not_a_row"),
         (3, "empty"),
     ]
@@ -85,9 +85,9 @@ def test_of_one_id_the_first_counts_and_equal_rows_without_ids_all_do() -> None:
     assert texts(read("text\na\na\n")) == ["a", "a"]
 
 
-def test_only_the_first_rows_left_out_are_listed() -> None:
+def test_only_the_first_rows_skipped_are_listed() -> None:
     found = read("text,stars\n" + "x,9\n" * (review_file.ROWS_LISTED + 1))
-    assert len(found.first_left_out) == review_file.ROWS_LISTED
+    assert len(found.first_skipped) == review_file.ROWS_LISTED
     assert found.left_out.total() == review_file.ROWS_LISTED + 1
 
 
