@@ -8,13 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import Boolean, Select, func, literal_column, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import DBAPIError
 
 from local.reviews.errors import ReviewImportInProgressError, ReviewImportNotFoundError
 from local.reviews.models import ReviewImport, ReviewRow
 from shared.db.repository import TenantRepository
 
-_LOCK_NOT_AVAILABLE = "55P03"
 _COMPARED = ("stars", "text", "written_at", "licence")
 
 
@@ -31,15 +29,7 @@ class ReviewImportRepository(TenantRepository):
 
     async def lock(self) -> None:
         """Let no other transaction change the tenant's reviews until this one ends."""
-        name = f"reviews:{self._tenant_id}"
-        try:
-            await self._session.execute(
-                select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0)))
-            )
-        except DBAPIError as error:
-            if getattr(error.orig, "sqlstate", None) == _LOCK_NOT_AVAILABLE:
-                raise ReviewImportInProgressError from error
-            raise
+        await self._take_lock("reviews", ReviewImportInProgressError())
 
     async def latest_of(self, source: str) -> ReviewImport | None:
         """Return the newest import of a source."""

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -152,24 +153,43 @@ async def test_a_verdict_that_is_none_is_refused_by_name(local_api: Api) -> None
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "verdict")
 
 
-async def test_the_shops_own_orders_reach_its_insights_and_their_evidence(local_api: Api) -> None:
-    tenant = await local_api.new_tenant(**CORNER)
-    days = [date(2024, 10, 1) + timedelta(days=number) for number in range(760)]
-    rows = [f"{day},{day} 18:30,400,9{number % 90:09}" for number, day in enumerate(days)]
+async def import_orders(api: Api, tenant: Tenant, rows: Sequence[str]) -> None:
     content = "\n".join(["day,at,amount,phone", *rows]).encode()
-    answer = await local_api.http.post(
+    answer = await api.http.post(
         f"{LOCAL}/orders/imports",
         params={"at": "at", "amount": "amount", "customer": "phone"},
         content=content,
         headers=tenant.headers | {"Content-Type": "text/csv"},
     )
     assert answer.status_code == 201, answer.text
+
+
+async def test_the_shops_own_orders_reach_its_insights_and_their_evidence(local_api: Api) -> None:
+    tenant = await local_api.new_tenant(**CORNER)
+    days = [date(2024, 10, 1) + timedelta(days=number) for number in range(760)]
+    rows = [f"{day},{day} 18:30,400,9{number % 90:09}" for number, day in enumerate(days)]
+    await import_orders(local_api, tenant, rows)
     edition = await published(local_api, tenant)
     patterns = edition["insights"]["hyperlocal_market"]["customer_patterns"]
     assert (patterns["busiest_hours"]["basis"], patterns["repeat_rate"]["n"]) == ("measured", 90)
     found = await evidence(local_api, tenant, edition["id"])
     assert found["is_reproduced"]
     assert len(found["inputs"]["own"]["daily_orders"]) == 760
+
+
+async def test_orders_that_came_later_make_an_edition_stale_and_nothing_else_does(
+    local_api: Api,
+) -> None:
+    tenant = await local_api.new_tenant(**CORNER)
+    await send(local_api, tenant, overpass(node(1, 100), node(2, 20_000)))
+    await import_orders(local_api, tenant, ["2026-10-01,2026-10-01 18:30,400,9000000001"])
+    edition = await published(local_api, tenant)
+    before = await evidence(local_api, tenant, edition["id"])
+    await import_orders(local_api, tenant, ["2026-10-02,2026-10-02 18:30,400,9000000001"])
+    after = await evidence(local_api, tenant, edition["id"])
+    assert (before["is_stale"], after["is_stale"]) == (False, True)
+    (orders,) = [change for change in after["changed_since"] if change["fact"] == "orders"]
+    assert orders == {"fact": "orders", "field": "2026-10-02", "then": None, "now": "1"}
 
 
 async def test_a_rival_that_closed_is_alerted_and_the_edition_is_reproduced(

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from math import sqrt
 
 from local.businesses.domain.opening_hours import WEEKDAYS
-from local.customers.domain.samples import Span, Z, count, ratio, too_little, wilson
+from local.customers.domain.samples import Span, count, ratio, too_little
 from shared.evidence import Basis, Figure
+from shared.intervals import Z, wilson_interval
 
 METHOD = "missed_demand@1"
 COUNT_METHOD = "missed_inquiries@1"
@@ -126,7 +127,8 @@ def _worth(hours: Sequence[InquiryHour], ticket: Ticket) -> _Worth | str:
         sum(row.in_time_came for row in hours),
         sum(row.missed_came for row in hours),
     )
-    (p_low, p_high), (q_low, q_high) = wilson(came, in_time), wilson(missed_came, missed)
+    p_low, p_high = wilson_interval(came, in_time)
+    q_low, q_high = wilson_interval(missed_came, missed)
     error = Z * ticket.deviation_paise / sqrt(ticket.n)
     return _Worth(
         low=_lift(p_low, q_high) * max(0.0, ticket.mean_paise - error),

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from local.customers.domain.samples import Span, Z, over, ratio, too_little
+from local.customers.domain.samples import Span, over, ratio, too_little
 from shared.evidence import Figure
+from shared.intervals import Z
 
 RATE_METHOD = "no_show_rate@1"
 COMPARED_METHOD = "no_show_rate_at_comparable_lead@1"

@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from math import sqrt
 
 from shared.evidence import Figure, measured, unknown
+from shared.intervals import CONFIDENCE, wilson_interval
 
 INSUFFICIENT_DATA = "insufficient_data"
-CONFIDENCE = 0.95
-# How many standard errors reach to either end of a 95 % interval.
-Z = 1.959964
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,14 +22,6 @@ class Span:
     def evidence(self) -> tuple[str, ...]:
         """Return how a figure cites them."""
         return (f"{self.records}:{self.first_day}..{self.last_day}",)
-
-
-def wilson(hits: int, n: int) -> tuple[float, float]:
-    """Return the 95 % interval of a ratio; it stays within 0 and 1 for any n > 0 (Wilson 1927)."""
-    ratio, z2 = hits / n, Z * Z
-    centre = (ratio + z2 / (2 * n)) / (1 + z2 / n)
-    half = Z / (1 + z2 / n) * sqrt(ratio * (1 - ratio) / n + z2 / (4 * n * n))
-    return max(0.0, centre - half), min(1.0, centre + half)
 
 
 def over(
@@ -61,7 +50,7 @@ def over(
 
 def ratio(hits: int, n: int, *, method: str, span: Span) -> Figure:
     """Return a measured ratio with its 95 % interval."""
-    low, high = wilson(hits, n)
+    low, high = wilson_interval(hits, n)
     interval = round(low, 4), round(high, 4)
     return over(span, round(hits / n, 4), "ratio", n=n, method=method, interval=interval)
 

@@ -1,10 +1,12 @@
 """Does the same still follow, and has anything that it rests on changed since?"""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
-from local.intelligence.domain.insights import Inputs
+from local.intelligence.domain.insights import Inputs, OwnRecords
 from local.intelligence.domain.place import Place
+from local.intelligence.domain.reference import Offer, Reference, Split
 
 # Said by the place itself; which import last wrote it changes nothing about it.
 _NOT_COMPARED = frozenset({"import_id"})
@@ -21,12 +23,19 @@ class ChangedFact:
 
 
 def changed_facts(then: Inputs, now: Inputs) -> tuple[ChangedFact, ...]:
-    """Return what changed of the business, its place, its imports and the places around it."""
+    """Return what changed of the business, its own records, and the places near and far.
+
+    What changed around it in the past (`around.history`) is not compared: it grows only with an
+    import, which is named, and its window moves with the hour. A dismissal is no fact.
+    """
     return (
         *_changed_fields("business", then.business.to_dict(), now.business.to_dict()),
         *_changed_fields("location", _texts(then.location), _texts(now.location)),
         *_changed_imports(then, now),
         *_changed_places(then.around.places, now.around.places),
+        *_changed_fields("town", _town(then.around.reference), _town(now.around.reference)),
+        *_changed_own(then.own, now.own),
+        *_changed_fields("budget", _texts(then.budget_facts), _texts(now.budget_facts)),
     )
 
 
@@ -35,6 +44,36 @@ def _changed_imports(then: Inputs, now: Inputs) -> Iterator[ChangedFact]:
     after = {note.evidence: note for note in now.around.imports}
     for fact in sorted(before.keys() | after.keys()):
         yield from _changed_fields(fact, _texts(before.get(fact)), _texts(after.get(fact)))
+
+
+def _changed_own(then: OwnRecords, now: OwnRecords) -> Iterator[ChangedFact]:
+    for item in fields(then.customers):
+        old, new = getattr(then.customers, item.name), getattr(now.customers, item.name)
+        yield from _changed_fields(f"customers:{item.name}", _texts(old), _texts(new))
+    yield from _changed_fields("orders", _by_day(then), _by_day(now))
+
+
+def _by_day(own: OwnRecords) -> Mapping[str, int]:
+    return {day.isoformat(): orders for day, orders in own.daily_orders}
+
+
+def _town(counted: Reference) -> Mapping[str, object]:
+    """Return what was counted in the whole town, each count by its name."""
+    squares = Counter(counted.rivals_per_cell)
+    return {
+        **{f"trade:{trade}": _split(split) for trade, split in counted.trades.items()},
+        **{f"open:{part.name}".lower(): _offer(offer) for part, offer in counted.hours.items()},
+        **{f"has:{what.name}".lower(): _offer(offer) for what, offer in counted.amenities.items()},
+        **{f"squares_with:{rivals}": number for rivals, number in squares.items()},
+    }
+
+
+def _split(split: Split) -> str:
+    return f"{split.here} here, {split.elsewhere} elsewhere"
+
+
+def _offer(offer: Offer) -> str:
+    return f"{_split(offer.present)}; known of {_split(offer.known)}"
 
 
 def _changed_places(then: Sequence[Place], now: Sequence[Place]) -> Iterator[ChangedFact]:

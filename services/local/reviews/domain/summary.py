@@ -11,8 +11,8 @@ from local.reviews.domain.sentiment import METHOD as SENTIMENT_METHOD
 from local.reviews.domain.sentiment import Sentiment
 from local.reviews.domain.topics import METHOD as TOPICS_METHOD
 from local.reviews.domain.topics import Topic
-from local.reviews.domain.wilson import CONFIDENCE, wilson_interval
 from shared.evidence import Basis, Figure, measured, unknown
+from shared.intervals import CONFIDENCE, wilson_interval
 
 DECIMALS = 4
 CONFLICTS_LISTED = 100

@@ -3,7 +3,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from local.customers.domain.loyalty import VisitCounts, loyalty, repeat_rate
-from local.customers.domain.samples import wilson
 from tests.local.customers.domain.visitors import SPAN, visitor
 
 COUNTS = VisitCounts(
@@ -41,14 +40,6 @@ def test_few_customers_say_nothing() -> None:
     for figure in (found.repeat_rate, found.active_on_two_days, found.top_fifth_share):
         assert (figure.value, figure.reason) == (None, "insufficient_data")
         assert "there are 0" in str(figure.missing)
-
-
-@given(st.integers(1, 10_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
-def test_the_interval_holds_the_ratio_and_stays_a_ratio(counts: tuple[int, int]) -> None:
-    hits, n = counts
-    low, high = wilson(hits, n)
-    assert 0 <= low <= hits / n + 1e-9
-    assert hits / n - 1e-9 <= high <= 1
 
 
 @given(st.lists(st.integers(0, 10**9), min_size=20, max_size=60))

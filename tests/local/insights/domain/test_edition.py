@@ -1,18 +1,35 @@
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
+from local.businesses.domain.category import BusinessCategory
+from local.customers.domain.patterns import NO_PATTERNS
 from local.insights.domain.edition import ChangedFact, changed_facts
-from local.intelligence.domain.insights import Inputs
+from local.intelligence.domain.amenities import Amenity
+from local.intelligence.domain.dayparts import Daypart
+from local.intelligence.domain.insights import Inputs, OwnRecords
 from local.intelligence.domain.place import Place
+from local.intelligence.domain.reference import Offer, Reference, Split
+from shared.evidence import measured
 from shared.ids import new_id
-from tests.local.intelligence.domain.test_insights import INPUTS, NOTE
+from tests.local.intelligence.domain.test_insights import INPUTS, NOTE, NOW
 from tests.local.intelligence.places import place
+
+OFTEN = measured(0.4, "ratio", n=50, method="repeat_rate@1", as_of=NOW)
 
 
 def with_around(**changes: Any) -> Inputs:
     return replace(INPUTS, around=replace(INPUTS.around, **changes))
+
+
+def with_town(**counted: Any) -> Inputs:
+    return with_around(reference=Reference(**counted))
+
+
+def with_own(**records: Any) -> Inputs:
+    return replace(INPUTS, own=OwnRecords(**records))
 
 
 def with_places(*places: Place) -> Inputs:
@@ -54,11 +71,30 @@ def test_places_that_came_and_went_are_named() -> None:
             "place_source:osm",
             "licence",
         ),
+        (with_own(daily_orders=[(date(2026, 10, 1), 2)]), "orders", "2026-10-01"),
+        (with_own(customers=replace(NO_PATTERNS, repeat_rate=OFTEN)), "customers:repeat_rate", "n"),
+        (with_town(trades={BusinessCategory.SPA: Split(0, 9)}), "town", "trade:spa"),
+        (with_town(hours={Daypart.SUNDAY: Offer(Split(1, 2))}), "town", "open:sunday"),
+        (with_town(amenities={Amenity.UPI: Offer(Split(1, 2))}), "town", "has:upi"),
+        (with_town(rivals_per_cell=[3]), "town", "squares_with:3"),
+        (
+            replace(INPUTS, budget_facts=replace(INPUTS.budget_facts, fee_paise=1)),
+            "budget",
+            "fee_paise",
+        ),
     ],
 )
 def test_what_else_the_insights_rest_on_is_compared_too(now: Inputs, fact: str, field: str) -> None:
-    (changed,) = changed_facts(INPUTS, now)
-    assert (changed.fact, changed.field) == (fact, field)
+    assert (fact, field) in [(change.fact, change.field) for change in changed_facts(INPUTS, now)]
+
+
+def test_only_the_days_whose_orders_changed_are_named() -> None:
+    first, second = date(2026, 10, 1), date(2026, 10, 2)
+    then = with_own(daily_orders=[(first, 2), (second, 3)])
+    now = with_own(daily_orders=((first, 2), (second, 4)))
+    assert changed_facts(then, now) == (
+        ChangedFact(fact="orders", field="2026-10-02", then="3", now="4"),
+    )
 
 
 def test_a_new_import_is_a_change() -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from local.reviews.domain.wilson import wilson_interval
+from shared.intervals import wilson_interval
 
 
 @pytest.mark.parametrize(("successes", "n", "low"), [(3, 3, 0.4385), (198, 220, 0.8532)])
