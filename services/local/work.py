@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from local.insights.jobs import PublishEdition, QueueMorningEditions
 from local.insights.tasks import publish_edition, queue_morning
-from local.intelligence.jobs import MarkDuplicatePlaces
-from local.intelligence.tasks import mark_duplicate_places
+from local.places.jobs import MarkDuplicatePlaces
+from local.places.tasks import mark_duplicate_places
 from shared.jobs.handling import Handler
 from shared.jobs.schedule import Every
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from local.intelligence.domain.insights import Inputs, OwnRecords
-from local.intelligence.domain.place import Place
-from local.intelligence.domain.reference import Offer, Reference, Split
+from local.places.domain.place import Place
+from local.places.domain.reference import Offer, Reference, Split
 
 # Said by the place itself; which import last wrote it changes nothing about it.
 _NOT_COMPARED = frozenset({"import_id"})

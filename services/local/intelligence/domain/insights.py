@@ -16,7 +16,7 @@ from local.intelligence.domain.market_candidates import market_candidates
 from local.intelligence.domain.market_gaps import MarketGaps, market_gaps
 from local.intelligence.domain.opportunity import Opportunity, ranked
 from local.intelligence.domain.profile_gaps import profile_candidates
-from local.intelligence.domain.rival_figures import RivalFigures, Surroundings
+from local.intelligence.domain.rival_figures import RivalFigures
 from local.intelligence.domain.season_candidates import season_candidates
 from local.intelligence.domain.seasons import (
     DailyOrders,
@@ -25,6 +25,7 @@ from local.intelligence.domain.seasons import (
     Shop,
     seasonal_trends,
 )
+from local.places.domain.surroundings import Surroundings
 from shared.evidence import Figure
 
 # Raised whenever other words or numbers follow from the same inputs.

@@ -10,17 +10,17 @@ from local.businesses.domain.location import Location, LocationSource
 from local.intelligence.domain.advantages import Advantage, advantages
 from local.intelligence.domain.completeness import completeness
 from local.intelligence.domain.crowding import Market, Saturation, saturation
-from local.intelligence.domain.distance import (
+from local.intelligence.domain.price_position import PricePosition, price_position
+from local.intelligence.domain.rival_figures import PriceBand, Rival, RivalFigures
+from local.places.domain.distance import (
     Circle,
     NearbyPlace,
     circle_area_km2,
     nearby,
 )
-from local.intelligence.domain.duplicates import possible_duplicates
-from local.intelligence.domain.figures import SourceNote
-from local.intelligence.domain.place import Place, same_name
-from local.intelligence.domain.price_position import PricePosition, price_position
-from local.intelligence.domain.rival_figures import PriceBand, Rival, RivalFigures, Surroundings
+from local.places.domain.duplicates import possible_duplicates
+from local.places.domain.place import Place, same_name
+from local.places.domain.surroundings import SourceNote, Surroundings
 from shared.evidence import Figure
 
 NEAREST_RIVALS = 5

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from local.businesses.domain.business import LocalBusiness
 from local.businesses.domain.location import Location, LocationSource
-from local.intelligence.domain.opportunity import Candidate, Level
+from local.intelligence.domain.opportunity import Candidate
+from local.places.domain.level import Level
 from shared.evidence import Basis
 
 METHOD = "profile_gaps@1"

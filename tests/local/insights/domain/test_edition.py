@@ -7,15 +7,15 @@ import pytest
 from local.businesses.domain.category import BusinessCategory
 from local.customers.domain.patterns import NO_PATTERNS
 from local.insights.domain.edition import ChangedFact, changed_facts
-from local.intelligence.domain.amenities import Amenity
-from local.intelligence.domain.dayparts import Daypart
 from local.intelligence.domain.insights import Inputs, OwnRecords
-from local.intelligence.domain.place import Place
-from local.intelligence.domain.reference import Offer, Reference, Split
+from local.places.domain.amenities import Amenity
+from local.places.domain.dayparts import Daypart
+from local.places.domain.place import Place
+from local.places.domain.reference import Offer, Reference, Split
 from shared.evidence import measured
 from shared.ids import new_id
 from tests.local.intelligence.domain.test_insights import INPUTS, NOTE, NOW
-from tests.local.intelligence.places import place
+from tests.local.places.corner import place
 
 OFTEN = measured(0.4, "ratio", n=50, method="repeat_rate@1", as_of=NOW)
 

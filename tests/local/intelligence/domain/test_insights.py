@@ -5,11 +5,10 @@ from local.businesses.domain.business import BusinessCategory, LocalBusiness
 from local.businesses.domain.location import Location, LocationSource
 from local.businesses.domain.state import state_named
 from local.intelligence.domain.budget import BudgetFacts
-from local.intelligence.domain.figures import SourceNote
 from local.intelligence.domain.insights import Inputs, daily_insights
-from local.intelligence.domain.rival_figures import Surroundings
 from local.intelligence.domain.seasons import FestivalTables
-from tests.local.intelligence.places import LATITUDE, LONGITUDE, north_of, place
+from local.places.domain.surroundings import SourceNote, Surroundings
+from tests.local.places.corner import LATITUDE, LONGITUDE, north_of, place
 
 NOW = datetime(2026, 11, 21, 18, 30, tzinfo=UTC)
 NOTE = SourceNote(import_id=None, source="osm", licence=None, attribution=None, imported_at=NOW)
