@@ -33,7 +33,7 @@ from local.intelligence.domain.seasons import (
 )
 from local.places.domain.place import Place
 from local.places.domain.surroundings import SourceNote, Surroundings
-from local.places.service import PlaceService
+from local.places.service.imports import PlaceService
 from shared.clock import Clock, SystemClock
 from shared.tiers import LOCAL_CONFIG
 

@@ -9,3 +9,16 @@ class MarkDuplicatePlaces:
     """Find the places that two sources of one tenant both list."""
 
     tenant_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class FetchPlaces:
+    """Ask a provider for the places around a business."""
+
+    tenant_id: UUID
+    fetch_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class QueueDueFetches:
+    """Ask the map anew around the businesses where nobody has looked lately."""

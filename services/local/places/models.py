@@ -113,3 +113,43 @@ class PlaceChangeRow(TenantModel):
     after: Mapped[str | None] = mapped_column(Text)
     confidence: Mapped[str] = mapped_column(String(10))
     found_at: Mapped[datetime]
+
+
+class PlaceFetch(TenantModel):
+    """One time that a provider was asked for the places around the business.
+
+    `found` counts what it listed: there are at least so many where `is_complete` is false.
+    """
+
+    __tablename__ = "local_place_fetches"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["tenant_id", "import_id"], ["local_place_imports.tenant_id", "local_place_imports.id"]
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    provider: Mapped[str] = mapped_column(String(30))
+    state: Mapped[str] = mapped_column(String(10))
+    latitude: Mapped[float] = mapped_column(Double)
+    longitude: Mapped[float] = mapped_column(Double)
+    radius_km: Mapped[float] = mapped_column(Double)
+    kinds: Mapped[dict[str, list[str]]] = mapped_column(JSONB)
+    most_calls: Mapped[int] = mapped_column(Integer)
+    calls: Mapped[int] = mapped_column(Integer, server_default="0")
+    found: Mapped[int | None] = mapped_column(Integer)
+    is_complete: Mapped[bool | None]
+    import_id: Mapped[UUID | None]
+    note: Mapped[str | None] = mapped_column(Text)
+    requested_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+
+class GooglePlaceId(TenantModel):
+    """A place that Google lists: its id, the one thing of it that may be kept."""
+
+    __tablename__ = "local_google_place_ids"
+
+    place_id: Mapped[str] = mapped_column(String(300), primary_key=True)
+    first_seen_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]

@@ -14,7 +14,7 @@ from local.places.domain.label import ImportLabel
 from local.places.domain.uploaded_places import Release, UploadedPlaces
 from local.places.errors import ImportInProgressError
 from local.places.models import PlaceImport
-from local.places.service import PlaceService, read_upload
+from local.places.service.imports import PlaceService, read_upload
 from shared.clock import FixedClock
 from shared.db.session import Database, unit_of_work
 from shared.ids import new_id

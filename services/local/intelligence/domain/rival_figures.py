@@ -17,7 +17,9 @@ PRICE_LEVELS = (1, 2, 3, 4)
 DECIMALS = 4
 _PAISE_PER_RUPEE = 100
 _HOW_TO_IMPORT = (
-    "send Overpass JSON, GeoJSON or CSV to POST /api/v2/local/places/imports?source=…&licence=…"
+    "have OpenStreetMap asked with POST /api/v2/local/places/fetches, enter the rivals that you "
+    "know with POST /api/v2/local/rivals, or send Overpass JSON, GeoJSON or CSV to "
+    "POST /api/v2/local/places/imports?source=…&licence=…"
 )
 
 

@@ -18,6 +18,8 @@ _OPEN_LICENCES = (
     "pddl",
     "odc-by",
 )
+# What an owner enters about its rivals is its own to keep.
+OWN_KNOWLEDGE = "owner's own knowledge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class ImportLabel:
     @property
     def may_keep_ratings(self) -> bool:
         """Say whether the licence is known to let ratings be kept and compared over time."""
-        return self.licence.casefold().startswith(_OPEN_LICENCES)
+        is_open = self.licence.casefold().startswith(_OPEN_LICENCES)
+        return is_open or self.licence == OWN_KNOWLEDGE
 
     def __post_init__(self) -> None:
         """Refuse what cannot be shown."""

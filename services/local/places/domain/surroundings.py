@@ -27,6 +27,21 @@ class SourceNote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GoogleListing:
+    """How many rivals Google listed in the business's circle: at least, if not complete."""
+
+    fetch_id: UUID
+    found: int
+    is_complete: bool
+    listed_at: datetime
+
+    @property
+    def evidence(self) -> str:
+        """Return how a figure cites it."""
+        return f"place_fetch:{self.fetch_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """What was imported around the business, what is usual elsewhere, and what changed."""
 
@@ -35,3 +50,4 @@ class Surroundings:
     has_imports_elsewhere: bool = False
     reference: Reference = NO_REFERENCE
     history: History = NO_HISTORY
+    google: GoogleListing | None = None

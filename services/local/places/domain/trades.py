@@ -4,7 +4,7 @@ Keys are looked up in the order of `TAG_KEYS`, so that a restaurant that also se
 restaurant. Cosmetics, perfume and tattoo shops count as salons: map data files them together.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from local.businesses.domain.category import BusinessCategory
 
@@ -74,6 +74,13 @@ TRADES: Mapping[str, BusinessCategory] = {
     for category, keys in _VALUES.items()
     for key, values in keys.items()
     for value in values.split()
+}
+
+# The trades that some tag means, and the tags that mean any of them: what a map is asked for.
+MAPPED_TRADES = frozenset(_VALUES)
+TAGS: Mapping[str, Sequence[str]] = {
+    key: sorted({value for keys in _VALUES.values() for value in keys.get(key, "").split()})
+    for key in TAG_KEYS
 }
 
 

@@ -22,19 +22,26 @@ class Release(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadedPlaces:
-    """A file of places that was read, and what tells it from others."""
+    """A file of places that was read, and what tells it from others.
+
+    `asked_for` is what a full release was asked for, where that is known: a file sent by hand
+    cannot say it.
+    """
 
     label: ImportLabel
     read: ReadPlaces
     sha256: str
     size_bytes: int
     release: Release = Release.PARTIAL
+    asked_for: Coverage | None = None
 
     @property
     def coverage(self) -> Coverage | None:
         """Return what the file speaks for; None if a place that it leaves out may still exist."""
-        is_whole = self.release is Release.FULL and self.read.remark is None
-        return coverage_of(self.read.places) if is_whole else None
+        listed = coverage_of(self.read.places)
+        if listed is None or self.release is Release.PARTIAL or self.read.remark is not None:
+            return None
+        return self.asked_for or listed
 
     def compared_with(
         self, replaced: Iterable[Place], unknown_ids: Collection[str], scope: Scope

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from local.places.domain.distance import BoundingBox
+from local.places.domain.place import Place
 from local.places.domain.place_changes import FoundChange, PlaceChange
 from local.places.models import PlaceChangeRow, PlaceImport
 from shared.db.repository import TenantRepository
@@ -27,6 +28,17 @@ class PlaceChangeRepository(TenantRepository):
         rows = [found | {"id": new_id()} | change.to_values() for change in changes]
         if rows:
             await self._session.execute(insert(PlaceChangeRow).on_conflict_do_nothing(), rows)
+
+    async def remove(self, place: Place) -> None:
+        """Delete what was recorded of a place that should never have been listed."""
+        row = PlaceChangeRow
+        await self._session.execute(
+            delete(row).where(
+                row.tenant_id == self._tenant_id,
+                row.source == place.source,
+                row.source_id == place.source_id,
+            )
+        )
 
     async def inside(self, box: BoundingBox, since: datetime) -> Sequence[FoundChange]:
         """Return the changes of the places inside a box since a moment, the oldest first."""

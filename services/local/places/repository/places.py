@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
-from sqlalchemy import RowMapping, bindparam, func, select, text, update
+from sqlalchemy import RowMapping, bindparam, delete, func, select, text, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from local.businesses.domain.category import BusinessCategory
@@ -186,6 +186,36 @@ class PlaceRepository(TenantRepository):
             PlaceRow.missing_since.is_(None),
         )
         return [_place(row) for row in (await self._session.execute(query)).mappings()]
+
+    async def of_source(self, source: str) -> Sequence[Place]:
+        """Return every place that a source lists, in the order of the ids."""
+        query = select(*_COLUMNS).where(
+            PlaceRow.tenant_id == self._tenant_id,
+            PlaceRow.source == source,
+            PlaceRow.missing_since.is_(None),
+        )
+        rows = await self._session.execute(query.order_by(PlaceRow.source_id))
+        return [_place(row) for row in rows.mappings()]
+
+    async def cited(self, evidence: str) -> Place | None:
+        """Return the listed place that figures cite so."""
+        query = select(*_COLUMNS).where(
+            PlaceRow.tenant_id == self._tenant_id,
+            func.concat("place:", PlaceRow.source, ":", PlaceRow.source_id) == evidence,
+            PlaceRow.missing_since.is_(None),
+        )
+        row = (await self._session.execute(query)).mappings().one_or_none()
+        return None if row is None else _place(row)
+
+    async def remove(self, place: Place) -> None:
+        """Delete a place as if it had never been listed."""
+        await self._session.execute(
+            delete(PlaceRow).where(
+                PlaceRow.tenant_id == self._tenant_id,
+                PlaceRow.source == place.source,
+                PlaceRow.source_id == place.source_id,
+            )
+        )
 
     async def mark(self, column: str, values: Mapping[tuple[str, str], object]) -> None:
         """Write one column of these places, such as which place stands for each."""

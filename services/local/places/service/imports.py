@@ -11,16 +11,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from local.businesses.domain.business import LocalBusiness
 from local.businesses.domain.category import rival_categories
 from local.businesses.domain.location import Location
+from local.connectors.places.port import Provider
 from local.places.domain.distance import NOWHERE, Circle
 from local.places.domain.duplicates import duplicates
-from local.places.domain.place import cited
-from local.places.domain.place_changes import Comparison, History, Scope
+from local.places.domain.place import Place, cited
+from local.places.domain.place_changes import Comparison, History, PlaceChange, Scope
 from local.places.domain.place_file import ReadPlaces, format_of, read_places
-from local.places.domain.surroundings import SourceNote, Surroundings
+from local.places.domain.surroundings import GoogleListing, SourceNote, Surroundings
 from local.places.domain.uploaded_places import UploadedPlaces
 from local.places.jobs import MarkDuplicatePlaces
-from local.places.models import PlaceChangeRow, PlaceImport
+from local.places.models import PlaceChangeRow, PlaceFetch, PlaceImport
 from local.places.repository.changes import PlaceChangeRepository
+from local.places.repository.fetches import PlaceFetchRepository
 from local.places.repository.imports import PlaceImportRepository
 from local.places.repository.places import PlaceRepository
 from shared.clock import Clock
@@ -46,6 +48,7 @@ class PlaceService:
         self._imports = PlaceImportRepository(session, tenant_id)
         self._places = PlaceRepository(session, tenant_id)
         self._changes = PlaceChangeRepository(session, tenant_id)
+        self._fetches = PlaceFetchRepository(session, tenant_id)
         self._tenant_id = tenant_id
         self._clock = clock
 
@@ -70,10 +73,31 @@ class PlaceService:
         record.places_unchanged = len(upload.read.places) - new - changed
         await self._places.mark("missing_since", {place.key: now for place in compared.gone})
         await self._changes.add(record, compared.changes)
-        job = MarkDuplicatePlaces(self._tenant_id)
-        # One key an import: a search that already runs has not seen these places.
-        await enqueue(self._session, job, dedupe_key=f"duplicate-places:{record.id}")
+        await self._queue_search(record.id)
         return record
+
+    async def report_closed(self, entry: UploadedPlaces, closing: PlaceChange) -> None:
+        """Record that a place has closed, on the word of whoever entered it."""
+        await self._imports.lock()
+        now = self._clock.now()
+        found = {"release_note": None, "places_gone": 1, "changes_found": 1}
+        values = {"id": new_id(), "imported_at": now} | entry.to_values() | found
+        record = await self._imports.add(values)
+        await self._places.mark("missing_since", {closing.place.key: now})
+        await self._changes.add(record, [closing])
+        await self._queue_search(record.id)
+
+    async def forget(self, place: Place) -> None:
+        """Delete a place, and what was told of it, as if it had never been entered."""
+        await self._imports.lock()
+        await self._changes.remove(place)
+        await self._places.remove(place)
+        await self._queue_search(new_id())
+
+    async def _queue_search(self, occasion: UUID) -> None:
+        job = MarkDuplicatePlaces(self._tenant_id)
+        # One key an occasion: a search that already runs has not seen these places.
+        await enqueue(self._session, job, dedupe_key=f"duplicate-places:{occasion}")
 
     async def _compared(self, upload: UploadedPlaces, now: datetime) -> Comparison:
         """Compare what is about to be stored with what it replaces, while both can be seen."""
@@ -123,14 +147,17 @@ class PlaceService:
         """Return what was imported around a business, and what changed there since a moment."""
         circle = Circle(location.latitude, location.longitude, business.radius_km)
         imports = await self._imports.of_places_inside(circle.box)
+        google = _listing(await self._fetches.newest_done(Provider.GOOGLE_PLACES), circle)
         if not imports:
+            is_elsewhere = await self._imports.has_any()
             return Surroundings(
-                places=(), imports=(), has_imports_elsewhere=await self._imports.has_any()
+                places=(), imports=(), has_imports_elsewhere=is_elsewhere, google=google
             )
         rivals = rival_categories(business.category)
         return Surroundings(
             places=await self._places.inside(circle.box, rivals),
             imports=[_note(record) for record in imports],
+            google=google,
             reference=await self._places.reference(circle, rivals),
             history=History(
                 await self._changes.inside(circle.box, changed_since),
@@ -160,4 +187,20 @@ def _note(record: PlaceImport) -> SourceNote:
         licence=record.licence,
         attribution=record.attribution,
         imported_at=record.imported_at,
+    )
+
+
+def _listing(fetch: PlaceFetch | None, circle: Circle) -> GoogleListing | None:
+    """Return what Google listed, as long as the business has not moved since."""
+    if fetch is None or (fetch.latitude, fetch.longitude, fetch.radius_km) != (
+        circle.latitude,
+        circle.longitude,
+        circle.radius_km,
+    ):
+        return None
+    return GoogleListing(
+        fetch_id=fetch.id,
+        found=fetch.found or 0,
+        is_complete=bool(fetch.is_complete),
+        listed_at=fetch.finished_at or fetch.requested_at,
     )
