@@ -22,7 +22,7 @@ from shared.clock import SystemClock
 from shared.db.session import Database, unit_of_work
 from shared.ids import new_id
 from tests.local.places.corner import LATITUDE, LONGITUDE, node, place
-from tests.local.places.test_service import take_in
+from tests.local.places.service.test_imports import take_in
 
 TRADES = (BusinessCategory.SALON, BusinessCategory.SPA, BusinessCategory.CAFE)
 RIVALS = frozenset({BusinessCategory.SALON, BusinessCategory.SPA})

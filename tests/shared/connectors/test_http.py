@@ -4,7 +4,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from shared.connectors.http import JsonAnswer, JsonClient, UnreachableError
+from shared.connectors.http import (
+    AnswerTooLargeError,
+    JsonAnswer,
+    JsonClient,
+    UnreachableError,
+    VendorAnswer,
+    VendorClient,
+)
 from tests.databases import free_port
 
 BODIES: dict[str, tuple[int, bytes]] = {
@@ -28,6 +35,15 @@ class Vendor(BaseHTTPRequestHandler):
         self.send_response(status)
         self.end_headers()
         self.wfile.write(body)
+
+    def do_POST(self) -> None:
+        """Give back what came, and how."""
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(429)
+        self.send_header("Retry-After", "30")
+        self.end_headers()
+        named = [self.headers[name] or "" for name in ("User-Agent", "Content-Type", "X-Key")]
+        self.wfile.write("|".join(named).encode() + b"|" + body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
         """Say nothing."""
@@ -81,3 +97,42 @@ async def test_a_server_that_is_silent_or_gone_is_unreachable(
     for url in (f"{vendor}/silence", f"http://127.0.0.1:{free_port()}/"):
         with pytest.raises(UnreachableError, match="did not answer"):
             await client.get(url)
+
+
+@pytest.fixture
+async def vendor_client() -> AsyncGenerator[VendorClient]:
+    client = VendorClient(timeout_seconds=0.5, user_agent="us/1", most_bytes=60)
+    yield client
+    await client.close()
+
+
+async def test_a_vendor_is_told_who_asks_and_what(vendor_client: VendorClient, vendor: str) -> None:
+    form = await vendor_client.post_form(vendor, {"data": "[a;b]"})
+    assert form.content == b"us/1|application/x-www-form-urlencoded||data=%5Ba%3Bb%5D"
+    answer = await vendor_client.post_json(vendor, {"a": 1}, {"X-Key": "k"})
+    assert answer.content == b'us/1|application/json|k|{"a":1}'
+    assert (answer.status, answer.retry_after_seconds) == (429, 30.0)
+
+
+async def test_an_answer_that_is_too_long_is_not_read_to_its_end(vendor: str) -> None:
+    client = VendorClient(timeout_seconds=0.5, user_agent="us/1", most_bytes=4)
+    with pytest.raises(AnswerTooLargeError, match="more than 4 bytes"):
+        await client.get(f"{vendor}/text")
+    await client.close()
+
+
+@pytest.mark.parametrize("path", ["/silence?key=secret", "/text?key=secret"])
+async def test_a_vendor_that_is_gone_is_unreachable_and_no_query_is_told(
+    vendor_client: VendorClient, path: str
+) -> None:
+    with pytest.raises(UnreachableError, match="did not answer") as caught:
+        await vendor_client.get(f"http://127.0.0.1:{free_port()}{path}")
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("stated", "seconds"), [("7", 7.0), ("", None), ("Wed, 21 Oct 2026 07:28:00 GMT", None)]
+)
+def test_a_wait_is_read_where_it_is_a_number_of_seconds(stated: str, seconds: float | None) -> None:
+    answer = VendorAnswer(429, {"retry-after": stated}, b"{")
+    assert (answer.retry_after_seconds, answer.json()) == (seconds, None)

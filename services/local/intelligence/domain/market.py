@@ -78,6 +78,10 @@ class _Circle:
     own: Sequence[NearbyPlace]
 
     @property
+    def places(self) -> Sequence[Place]:
+        return [near.place for near in self.rivals]
+
+    @property
     def total(self) -> int:
         return len(self.rivals) + len(self.merged) + len(self.own)
 
@@ -90,10 +94,9 @@ def local_competitors(
     business: LocalBusiness, location: Location, around: Surroundings
 ) -> LocalCompetitors:
     """Return the competitors within the radius, or why they cannot be known."""
-    circle = _circle(business, location, around)
-    figures = RivalFigures(business, around)
-    places, merged = ([near.place for near in heap] for heap in (circle.rivals, circle.merged))
-    known = completeness(places, merged, figures)
+    circle, figures = _circle(business, location, around), RivalFigures(business, around)
+    places = circle.places
+    known = completeness(places, [near.place for near in circle.merged], figures)
     return LocalCompetitors(
         centre=_centre(location),
         radius_km=business.radius_km,
@@ -111,7 +114,7 @@ def local_competitors(
         advantages=advantages(business, circle.own_place, places, figures),
         completeness=known.ratio,
         listed_by_google=google_count(around, len(places)),
-        merged_duplicates=figures.count(len(merged), circle.total),
+        merged_duplicates=figures.count(len(circle.merged), circle.total),
         possible_duplicates=figures.count(possible_duplicates(places), len(places)),
         own_listings_left_out=figures.count(len(circle.own), circle.total),
         sources=tuple(around.imports),

@@ -193,7 +193,9 @@ class PlaceFetchService:
             fetch.finished_at = self._clock.now()
 
 
-async def queue_due_fetches(database: Database, clock: Clock, providers: Providers) -> None:
+async def queue_due_fetches(
+    database: Database, clock: Clock, providers: Providers, most: int = MOST_QUEUED_AT_ONCE
+) -> None:
     """Ask the map for some businesses: never asked and without files, or a month ago."""
     provider, now = Provider.OPENSTREETMAP, clock.now()
     if provider not in providers.offered:
@@ -205,7 +207,7 @@ async def queue_due_fetches(database: Database, clock: Clock, providers: Provide
         )
         served = lately | await tenants_with_files_only(session, provider)
     due = [tenant_id for tenant_id in located if tenant_id not in served]
-    for tenant_id in due[:MOST_QUEUED_AT_ONCE]:
+    for tenant_id in due[:most]:
         async with unit_of_work(database, tenant_id) as session:
             await PlaceFetchService(session, tenant_id, clock=clock).request(provider, providers)
 
