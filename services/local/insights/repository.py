@@ -16,16 +16,25 @@ from shared.db.repository import TenantRepository
 
 KEPT = timedelta(days=90)
 
+# What the caller holds already need not come again.
 _CURRENT = """
-SELECT id, day, method, computed_at, insights FROM local_insight_editions
+SELECT id, day, method, computed_at,
+       CASE WHEN id IS DISTINCT FROM %(held)s THEN insights END AS insights
+FROM local_insight_editions
 WHERE tenant_id = %(tenant_id)s AND begins_at <= %(now)s AND %(now)s < ends_at
 ORDER BY published_at DESC, id DESC LIMIT 1
 """
 
 
-async def read_current(reader: Reader, tenant_id: UUID, now: datetime) -> Row | None:
-    """Return the newest edition of the business's present day, in one round trip."""
-    return first(await reader.fetch(tenant_id, _CURRENT, {"tenant_id": tenant_id, "now": now}))
+async def read_current(
+    reader: Reader, tenant_id: UUID, now: datetime, held: UUID | None = None
+) -> Row | None:
+    """Return the newest edition of the business's present day, in one round trip.
+
+    Its `insights` are None if it is the edition that the caller holds.
+    """
+    values = {"tenant_id": tenant_id, "now": now, "held": held}
+    return first(await reader.fetch(tenant_id, _CURRENT, values))
 
 
 async def tenants_with_current(session: AsyncSession, now: datetime) -> frozenset[UUID]:

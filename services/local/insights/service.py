@@ -36,6 +36,10 @@ from shared.jobs.queue import enqueue_many
 FIRST_HOUR = 4
 MOST_AT_ONCE = 2_000
 
+# About 15 kB each. An edition's content never changes, and which one is current is always asked.
+MOST_HELD = 500
+_SHOWN: dict[UUID, "Edition"] = {}
+
 _INPUTS = TypeAdapter(Inputs)
 _INSIGHTS = TypeAdapter(DailyInsights)
 
@@ -65,11 +69,22 @@ class Evidence:
 
 async def todays_edition(database: Database, tenant_id: UUID, sources: Sources) -> Edition:
     """Return today's edition; the first to ask on a day without one waits until it is computed."""
-    row = await read_current(database.reader, tenant_id, sources.clock.now())
+    held = _SHOWN.get(tenant_id)
+    now = sources.clock.now()
+    row = await read_current(database.reader, tenant_id, now, held.id if held else None)
     if row is not None:
-        return Edition(**row)
+        return held if held and row["id"] == held.id else _shown(tenant_id, Edition(**row))
     async with unit_of_work(database, tenant_id) as session:
         return await InsightsService(session, tenant_id, sources).publish()
+
+
+def _shown(tenant_id: UUID, edition: Edition) -> Edition:
+    """Hold on to an edition that is shown; of too many, what was taken up first goes."""
+    _SHOWN.pop(tenant_id, None)
+    _SHOWN[tenant_id] = edition
+    if len(_SHOWN) > MOST_HELD:
+        del _SHOWN[next(iter(_SHOWN))]
+    return edition
 
 
 async def queue_morning_editions(database: Database, now: datetime) -> None:
