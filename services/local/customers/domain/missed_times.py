@@ -128,6 +128,8 @@ def _runs(rows: Mapping[int, InquiryHour]) -> Iterator[_Run]:
 
 def _part_of(run: _Run) -> PartOfDay:
     """Return the part of the day in which most of a run was missed; of equal ones the later."""
+    if len(run) >= HOURS_PER_DAY:
+        return PartOfDay.ANY_TIME
     missed = {part: 0 for _, part in _FIRST_HOURS}
     for row in run:
         missed[next(part for first, part in _FIRST_HOURS if row.hour >= first)] += row.missed
