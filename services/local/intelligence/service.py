@@ -34,17 +34,14 @@ from local.intelligence.domain.place import Place, cited
 from local.intelligence.domain.place_changes import Comparison, History, Scope
 from local.intelligence.domain.place_file import ReadPlaces, format_of, read_places
 from local.intelligence.domain.rival_figures import Surroundings
-from local.intelligence.domain.seasons import (
-    FestivalTables,
-    first_day_measured,
-    window,
-)
+from local.intelligence.domain.seasons import FestivalTables, first_day_measured, window
 from local.intelligence.domain.uploaded_places import UploadedPlaces
 from local.intelligence.jobs import MarkDuplicatePlaces
 from local.intelligence.models import PlaceChangeRow, PlaceImport
 from local.intelligence.repository.changes import PlaceChangeRepository
 from local.intelligence.repository.imports import PlaceImportRepository
 from local.intelligence.repository.places import PlaceRepository
+from local.reviews.service import ReviewService
 from shared.clock import Clock, SystemClock
 from shared.ids import new_id
 from shared.jobs.queue import enqueue
@@ -179,6 +176,7 @@ class IntelligenceService:
             session, tenant_id, clock=sources.clock, gazetteer=sources.gazetteer
         )
         self._customers = CustomerService(session, tenant_id, clock=sources.clock)
+        self._reviews = ReviewService(session, tenant_id, clock=sources.clock)
         self._sources = sources
 
     async def of_stored(self, business_id: UUID, dismissed: Sequence[str] = ()) -> Inputs:
@@ -186,6 +184,8 @@ class IntelligenceService:
         business, location = await self._businesses.describe(business_id)
         own = OwnRecords(
             customers=await self._customers.patterns(business),
+            customer_findings=await self._customers.findings(business),
+            review_findings=await self._reviews.findings(business.category),
             daily_orders=await self._customers.daily_orders(business),
             dismissed=dismissed,
         )
