@@ -134,7 +134,7 @@ ENGLISH: Mapping[str, TaskWords] = {
     "missed_demand": TaskWords(
         title="Answer inquiries in time: {name}",
         steps=(
-            "Open the list of missed inquiries and look at what was asked at these times.",
+            "Look through phone and chat: what was asked at these times, and what got no answer?",
             "Settle by name who answers then, and who stands in.",
             "Write three short answers ready to send: price, hours, how to book.",
             "Let a greeting say when you answer, wherever nobody can within the hour.",

@@ -69,6 +69,12 @@ def test_missed_hours_side_by_side_are_one_opportunity() -> None:
     assert [figure.value for figure in found.counted] == [30, 27, 0.9, None]
 
 
+def test_a_time_keeps_its_key_while_hours_and_days_come_and_go() -> None:
+    saturday = [replace(row, weekday=5) for row in EVENING]
+    for rows in (EVENING, EVENING[:2], [*EVENING, *saturday], [*EVENING, hour(4, 20, 1, 0, 5)]):
+        assert [found.key for found in from_inquiries(*rows)] == ["missed_demand:late_evening"]
+
+
 def test_who_is_there_anyway_needs_less_effort_to_answer() -> None:
     assert [from_inquiries(*EVENING, hours=hours)[0].effort for hours in (ALWAYS, None)] == [
         Level.LOW,
