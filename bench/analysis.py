@@ -8,11 +8,10 @@ from bench.table import Row
 from local.businesses.domain.business import BusinessCategory, LocalBusiness
 from local.businesses.domain.location import Location, LocationSource
 from local.intelligence.domain.budget import BudgetFacts
-from local.intelligence.domain.figures import SourceNote
 from local.intelligence.domain.insights import Inputs, daily_insights
-from local.intelligence.domain.place import Place
-from local.intelligence.domain.rival_figures import Surroundings
 from local.intelligence.domain.seasons import FestivalTables
+from local.places.domain.place import Place
+from local.places.domain.surroundings import SourceNote, Surroundings
 
 PLACES = 5_000
 ROUNDS = 7

@@ -50,7 +50,7 @@ class Stack:
         environment |= UNGUARDED
         done = subprocess.run(
             [PROGRAMS / "vlo", *words],
-            env=environment | {"VLO_HOME": str(self.home)},
+            env=environment | {"VLO_HOME": str(self.home), "LOCAL_OVERPASS_URL": ""},
             capture_output=True,
             text=True,
             check=False,

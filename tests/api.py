@@ -10,6 +10,8 @@ from uuid import UUID
 import httpx
 from pydantic import PostgresDsn, SecretStr
 
+from enterprise.settings import EnterpriseSettings
+from local.settings import LocalSettings
 from shared.auth.operator_keys import create_operator_key
 from shared.clock import Clock
 from shared.http.runtime import TierRuntime, build_runtime
@@ -24,6 +26,10 @@ TENANT_PATH = {"enterprise": f"{ENTERPRISE}/clients", "local": f"{LOCAL}/busines
 TENANT_BODY: dict[str, dict[str, Any]] = {
     "enterprise": {"name": "Acme Components"},
     "local": {"name": "Asha Salon", "category": "salon", "city": "Delhi"},
+}
+SETTINGS: dict[str, type[TierSettings]] = {
+    "enterprise": EnterpriseSettings,
+    "local": LocalSettings,
 }
 
 
@@ -68,7 +74,7 @@ class Api:
 
 def settings_of(database: TierDatabase, overrides: Mapping[str, Any] | None = None) -> TierSettings:
     """Return settings as the environment would give them."""
-    return TierSettings(
+    return SETTINGS[database.tier](
         database_url=PostgresDsn(database.app_url),
         key_pepper=SecretStr(PEPPER),
         **(overrides or {}),

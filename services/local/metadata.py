@@ -3,7 +3,7 @@
 from local.businesses import models as businesses_models
 from local.customers import models as customers_models
 from local.insights import models as insights_models
-from local.intelligence import models as intelligence_models
+from local.places import models as places_models
 from local.reviews import models as reviews_models
 from shared.auth import models as auth_models
 from shared.limits import models as limits_models
@@ -13,7 +13,7 @@ MODULES = (
     businesses_models,
     customers_models,
     insights_models,
-    intelligence_models,
     limits_models,
+    places_models,
     reviews_models,
 )

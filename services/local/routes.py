@@ -3,8 +3,8 @@
 from local.businesses.api import router as businesses
 from local.customers.api import router as customers
 from local.insights.api import router as insights
-from local.intelligence.api import router as intelligence
 from local.intelligence.service import warm_up
+from local.places.api import router as places
 from local.reviews.api import router as reviews
 from shared.http.app import TierRoutes
 
@@ -12,6 +12,6 @@ ROUTES = TierRoutes(
     prefix="/api/v2/local",
     title="Vertical Light Local",
     description="What a shop should do today; every figure says how it was computed.",
-    routers=[businesses, customers, reviews, intelligence, insights],
+    routers=[businesses, customers, reviews, places, insights],
     warm_up=warm_up,
 )

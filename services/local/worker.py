@@ -2,8 +2,9 @@
 
 import asyncio
 
+from local.places.service.fetches import providers_of
 from local.settings import LocalSettings
-from local.work import HANDLERS, SCHEDULE
+from local.work import SCHEDULE, handlers
 from shared.http.worker_process import run_worker
 from shared.startup import begin
 from shared.tiers import BusinessTier
@@ -12,7 +13,8 @@ from shared.tiers import BusinessTier
 def main() -> None:
     """Work until SIGTERM."""
     _, settings = begin("local-worker", LocalSettings)
-    asyncio.run(run_worker(BusinessTier.LOCAL, settings, HANDLERS, SCHEDULE))
+    work = handlers(providers_of(settings))
+    asyncio.run(run_worker(BusinessTier.LOCAL, settings, work, SCHEDULE))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,10 @@ from tests.architecture.tree import ROOT, shown, syntax
 # A service holds a session to hand it on; a route holds not even that.
 ALLOWED = {"service": {"sqlalchemy.ext.asyncio"}, "api": set[str](), "tasks": set[str]()}
 FILES = [
-    (path, kind) for kind in ALLOWED for path in sorted((ROOT / "services").glob(f"*/*/{kind}.py"))
+    (path, kind)
+    for kind in ALLOWED
+    for shape in (f"*/*/{kind}.py", f"*/*/{kind}/*.py")
+    for path in sorted((ROOT / "services").glob(shape))
 ]
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.api import ENTERPRISE, LOCAL
-from tests.local.intelligence.places import LATITUDE, LONGITUDE
+from tests.local.places.corner import LATITUDE, LONGITUDE
 from tests.system.platform import Platform, is_problem, shown
 
 pytestmark = pytest.mark.system

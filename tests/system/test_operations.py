@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.api import ACCOUNT, ENTERPRISE, LOCAL, Tenant
-from tests.local.intelligence.places import LATITUDE, LONGITUDE
+from tests.local.places.corner import LATITUDE, LONGITUDE
 from tests.system.platform import OTHER, TIERS, Platform, is_problem, shown
 
 pytestmark = pytest.mark.system

@@ -1,5 +1,7 @@
 """The one module that knows the HTTP client: replacing it changes this file alone."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from ssl import SSLContext
@@ -21,8 +23,34 @@ class JsonAnswer:
         return isinstance(self.body, dict)
 
 
+@dataclass(frozen=True, slots=True)
+class VendorAnswer:
+    """What a vendor said, byte by byte; the names of `headers` are in small letters."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+    def json(self) -> Any:
+        """Return what the answer says as JSON, None where it is none."""
+        try:
+            return json.loads(self.content)
+        except ValueError:
+            return None
+
+    @property
+    def retry_after_seconds(self) -> float | None:
+        """Return how long the vendor asks us to wait; a date instead of seconds is not read."""
+        stated = self.headers.get("retry-after", "")
+        return float(stated) if stated.isascii() and stated.isdigit() else None
+
+
 class UnreachableError(Exception):
     """Nobody answered in time."""
+
+
+class AnswerTooLargeError(Exception):
+    """The answer is longer than anybody here would read."""
 
 
 @cache
@@ -54,3 +82,55 @@ class JsonClient:
     async def close(self) -> None:
         """Close the connections."""
         await self._client.aclose()
+
+
+class VendorClient:
+    """Asks a vendor over HTTP: each wait has a deadline, and an answer a greatest length."""
+
+    def __init__(self, timeout_seconds: float, user_agent: str, most_bytes: int) -> None:
+        self._most_bytes = most_bytes
+        self._client = httpx.AsyncClient(
+            timeout=timeout_seconds,
+            trust_env=False,
+            verify=_trusted_certificates(),
+            headers={"User-Agent": user_agent},
+        )
+
+    async def get(self, url: str) -> VendorAnswer:
+        """Return the answer of a GET; raise UnreachableError or AnswerTooLargeError."""
+        return await self._answer(self._client.build_request("GET", url))
+
+    async def post_form(self, url: str, form: Mapping[str, str]) -> VendorAnswer:
+        """Return the answer to a form; raise UnreachableError or AnswerTooLargeError."""
+        return await self._answer(self._client.build_request("POST", url, data=dict(form)))
+
+    async def post_json(
+        self, url: str, body: Mapping[str, Any], headers: Mapping[str, str]
+    ) -> VendorAnswer:
+        """Return the answer to a JSON body; raise UnreachableError or AnswerTooLargeError."""
+        return await self._answer(
+            self._client.build_request("POST", url, json=body, headers=headers)
+        )
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    async def _answer(self, request: httpx.Request) -> VendorAnswer:
+        content = bytearray()
+        try:
+            response = await self._client.send(request, stream=True)
+            try:
+                async for part in response.aiter_bytes():
+                    content += part
+                    if len(content) > self._most_bytes:
+                        message = f"{request.url.host} sent more than {self._most_bytes:,} bytes"
+                        raise AnswerTooLargeError(message)
+            finally:
+                await response.aclose()
+        except httpx.HTTPError as error:
+            # The address without its query: a query may hold a key.
+            where = request.url.copy_with(query=None)
+            message = f"{where} did not answer: {error!r}"
+            raise UnreachableError(message) from error
+        return VendorAnswer(response.status_code, dict(response.headers), bytes(content))

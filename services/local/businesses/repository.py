@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from local.businesses.domain.location import LocationSource
 from local.businesses.errors import BusinessNotFoundError
 from local.businesses.models import BusinessRow
 from shared.db.reader import Reader, first
@@ -70,4 +71,11 @@ class BusinessDirectory:
         """Return the businesses on whose own clock it is this hour or later."""
         own_hour = func.extract("hour", func.timezone(BusinessRow.timezone, now))
         query = select(BusinessRow.tenant_id).where(own_hour >= hour)
+        return (await self._session.scalars(query.order_by(BusinessRow.tenant_id))).all()
+
+    async def on_the_map(self) -> Sequence[UUID]:
+        """Return the businesses that have given their own coordinates, the oldest first."""
+        query = select(BusinessRow.tenant_id).where(
+            BusinessRow.location_source == LocationSource.DECLARED
+        )
         return (await self._session.scalars(query.order_by(BusinessRow.tenant_id))).all()

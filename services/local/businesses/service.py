@@ -117,6 +117,11 @@ async def businesses_past_hour(session: AsyncSession, now: datetime, hour: int) 
     return await BusinessDirectory(session).past_hour(now, hour)
 
 
+async def businesses_on_the_map(session: AsyncSession) -> Sequence[UUID]:
+    """Return who has given its own coordinates; an operator's transaction sees all."""
+    return await BusinessDirectory(session).on_the_map()
+
+
 async def visible_business(reader: Reader, principal: Principal, business_id: UUID) -> BusinessRow:
     """Return the caller's business; an operator may read any."""
     if not principal.is_operator and principal.tenant_id != business_id:

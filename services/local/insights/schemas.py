@@ -8,8 +8,8 @@ from pydantic import Field
 
 from local.businesses.schemas import BusinessChanges
 from local.insights.domain.feedback import Verdict
-from local.intelligence.domain.figures import SourceNote
 from local.intelligence.domain.insights import DailyInsights
+from local.places.domain.surroundings import SourceNote
 from shared.http.schemas import RequestBody, ResponseBody
 from shared.tiers import BusinessTier
 

@@ -25,9 +25,9 @@ from local.insights.repository import (
     read_current,
     tenants_with_current,
 )
-from local.intelligence.domain.figures import SourceNote
 from local.intelligence.domain.insights import METHOD, DailyInsights, Inputs, daily_insights
 from local.intelligence.service import IntelligenceService, Sources
+from local.places.domain.surroundings import SourceNote
 from shared.clock import FixedClock
 from shared.db.session import Database, operator_work, unit_of_work
 from shared.ids import new_id

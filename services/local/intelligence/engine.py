@@ -9,11 +9,7 @@ from local.businesses.domain.business import LocalBusiness
 from local.businesses.service import default_gazetteer, located
 from local.connectors.festivals.port import FestivalCalendar
 from local.connectors.gazetteer.port import Gazetteer
-from local.intelligence.domain.figures import SourceNote
 from local.intelligence.domain.insights import DailyInsights, OwnRecords
-from local.intelligence.domain.place import Place
-from local.intelligence.domain.place_changes import NO_HISTORY, History
-from local.intelligence.domain.rival_figures import Surroundings
 from local.intelligence.domain.seasons import DailyOrders
 from local.intelligence.service import (
     Sources,
@@ -22,6 +18,9 @@ from local.intelligence.service import (
     inputs_of,
     notes_of,
 )
+from local.places.domain.place import Place
+from local.places.domain.place_changes import NO_HISTORY, History
+from local.places.domain.surroundings import SourceNote, Surroundings
 from shared.clock import Clock, SystemClock
 
 _AS_JSON = TypeAdapter(DailyInsights)

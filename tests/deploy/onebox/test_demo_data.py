@@ -4,7 +4,7 @@ from datetime import date
 
 from enterprise.market_intelligence.domain.observation_file import FileFormat, batches
 from local.businesses.domain.business import LocalBusiness
-from local.intelligence.domain.place_file import format_of, read_places
+from local.places.domain.place_file import format_of, read_places
 from onebox.demo_data import (
     BUSINESS,
     CLIENT,

@@ -5,8 +5,8 @@ from typing import Any
 import httpx
 
 from tests.api import LOCAL, Api, Tenant
-from tests.local.intelligence.places import node, overpass
-from tests.local.intelligence.test_api import CORNER, send
+from tests.local.places.corner import node, overpass
+from tests.local.places.test_api import CORNER, send
 
 INSIGHTS = f"{LOCAL}/insights"
 

@@ -15,7 +15,7 @@ from tests.local.customers.records import found as looked_for
 from tests.local.customers.records import imported
 from tests.local.customers.test_service_planted import planted_inquiries, planted_orders
 from tests.local.insights.test_api import evidence, get, judge, published
-from tests.local.intelligence.test_api import CORNER
+from tests.local.places.test_api import CORNER
 
 EVENING = "missed_demand:late_evening"
 KINDS = ("missed_demand", "lapsing", "no_shows", "reviews")

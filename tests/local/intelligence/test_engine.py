@@ -9,18 +9,18 @@ from local.connectors.festivals.memory import MemoryCalendar
 from local.connectors.festivals.port import FestivalDay
 from local.connectors.gazetteer.memory import MemoryGazetteer
 from local.connectors.gazetteer.port import CityRecord
-from local.intelligence.domain.opportunity import Level
-from local.intelligence.domain.place_changes import (
+from local.intelligence.engine import LocalIntelligenceEngine
+from local.places.domain.level import Level
+from local.places.domain.place_changes import (
     ChangeKind,
     FoundChange,
     History,
     PlaceChange,
 )
-from local.intelligence.engine import LocalIntelligenceEngine
 from shared.clock import FixedClock
 from shared.service_factory import ServiceFactory
 from shared.tiers import BusinessTier
-from tests.local.intelligence.places import LATITUDE, LONGITUDE, north_of, place
+from tests.local.places.corner import LATITUDE, LONGITUDE, north_of, place
 
 # 18:45 UTC is a quarter past midnight of the next day in India.
 CLOCK = FixedClock(datetime(2026, 11, 21, 18, 45, tzinfo=UTC))

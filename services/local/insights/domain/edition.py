@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from local.intelligence.domain.insights import Inputs, OwnRecords
-from local.intelligence.domain.place import Place
-from local.intelligence.domain.reference import Offer, Reference, Split
+from local.places.domain.place import Place
+from local.places.domain.reference import Offer, Reference, Split
 from shared.evidence import Figure
 
 # Said by the place itself; which import last wrote it changes nothing about it.
@@ -34,6 +34,7 @@ def changed_facts(then: Inputs, now: Inputs) -> tuple[ChangedFact, ...]:
         *_changed_fields("location", _texts(then.location), _texts(now.location)),
         *_changed_imports(then, now),
         *_changed_places(then.around.places, now.around.places),
+        *_changed_fields("google", _texts(then.around.google), _texts(now.around.google)),
         *_changed_fields("town", _town(then.around.reference), _town(now.around.reference)),
         *_changed_own(then.own, now.own),
         *_changed_fields("budget", _texts(then.budget_facts), _texts(now.budget_facts)),

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from statistics import fmean, median
 
 from local.businesses.domain.business import LocalBusiness
-from local.intelligence.domain.dayparts import Daypart, open_dayparts, own_dayparts
-from local.intelligence.domain.place import Place
 from local.intelligence.domain.rating_scores import PRIOR_RATINGS, bayesian_average
 from local.intelligence.domain.rival_figures import DECIMALS, RivalFigures
+from local.places.domain.dayparts import Daypart, open_dayparts, own_dayparts
+from local.places.domain.place import Place
 from shared.evidence import Figure
 
 METHOD = "advantages@1"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from local.intelligence.domain.place_changes import ChangeKind, PlaceChange, opened_lately
+from local.places.domain.place_changes import ChangeKind, PlaceChange, opened_lately
 
 # Of these a customer notices that there is one place more or less.
 MOVES_CUSTOMERS = frozenset(

@@ -9,15 +9,16 @@ from local.businesses.domain.business import LocalBusiness
 from local.businesses.domain.category import BusinessCategory, rival_categories
 from local.businesses.domain.location import Location
 from local.intelligence.domain.alert_texts import MOVES_CUSTOMERS, advice, sentence
-from local.intelligence.domain.coverage import FullRelease
-from local.intelligence.domain.distance import NearbyPlace, haversine_km, nearby
-from local.intelligence.domain.duplicates import SAME_PLACE_KM, are_listed_alike
 from local.intelligence.domain.figures import INSUFFICIENT_DATA
 from local.intelligence.domain.market import is_own_listing
-from local.intelligence.domain.opportunity import Level
-from local.intelligence.domain.place import Place, same_name
-from local.intelligence.domain.place_changes import ChangeKind, FoundChange, PlaceChange
-from local.intelligence.domain.rival_figures import DECIMALS, Surroundings, gap_around
+from local.intelligence.domain.rival_figures import DECIMALS, gap_around
+from local.places.domain.coverage import FullRelease
+from local.places.domain.distance import NearbyPlace, haversine_km, nearby
+from local.places.domain.duplicates import SAME_PLACE_KM, are_listed_alike
+from local.places.domain.level import Level
+from local.places.domain.place import Place, same_name
+from local.places.domain.place_changes import ChangeKind, FoundChange, PlaceChange
+from local.places.domain.surroundings import Surroundings
 from shared.evidence import Figure, measured, unknown
 
 METHOD = "competitor_alerts@1"

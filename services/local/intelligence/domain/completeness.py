@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from local.intelligence.domain.place import Place
 from local.intelligence.domain.rival_figures import DECIMALS, RivalFigures
+from local.places.domain.place import Place
 from shared.evidence import Basis, Figure
 
 METHOD = "two_source_completeness@1"

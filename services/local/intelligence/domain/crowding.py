@@ -6,11 +6,8 @@ from math import log1p
 from statistics import fmean
 
 from local.businesses.domain.category import BusinessCategory
-from local.intelligence.domain.distance import Circle, NearbyPlace
 from local.intelligence.domain.huff import Shop, market_shares
-from local.intelligence.domain.place import Place
 from local.intelligence.domain.rating_scores import bayesian_average
-from local.intelligence.domain.reference import Reference, Split
 from local.intelligence.domain.rival_figures import DECIMALS, RivalFigures
 from local.intelligence.domain.saturation import (
     concentration,
@@ -18,6 +15,9 @@ from local.intelligence.domain.saturation import (
     location_quotient,
     saturation_label,
 )
+from local.places.domain.distance import Circle, NearbyPlace
+from local.places.domain.place import Place
+from local.places.domain.reference import Reference, Split
 from shared.evidence import Basis, Figure
 
 FEWEST_CELLS = 20

@@ -1,28 +1,10 @@
 """How do we say what we do not know, and cite what we do?"""
 
-from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from shared.evidence import Basis, Figure, unknown
 
 INSUFFICIENT_DATA = "insufficient_data"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceNote:
-    """Places that came together: from where, and on what terms they may be shown."""
-
-    import_id: UUID | None
-    source: str
-    licence: str | None
-    attribution: str | None
-    imported_at: datetime
-
-    @property
-    def evidence(self) -> str:
-        """Return how a figure cites them."""
-        return f"place_import:{self.import_id}" if self.import_id else f"place_source:{self.source}"
 
 
 def number(figure: Figure) -> float:

@@ -20,7 +20,7 @@ from local.intelligence.domain.opportunity import Opportunity, ranked
 from local.intelligence.domain.profile_gaps import profile_candidates
 from local.intelligence.domain.record_candidates import record_candidates
 from local.intelligence.domain.review_candidates import review_candidates
-from local.intelligence.domain.rival_figures import RivalFigures, Surroundings
+from local.intelligence.domain.rival_figures import RivalFigures
 from local.intelligence.domain.season_candidates import season_candidates
 from local.intelligence.domain.seasons import (
     DailyOrders,
@@ -30,6 +30,7 @@ from local.intelligence.domain.seasons import (
     seasonal_trends,
 )
 from local.intelligence.domain.task_guides import ManualTaskGuidance, manual_task_guidance
+from local.places.domain.surroundings import Surroundings
 from local.reviews.domain.findings import NO_FINDINGS as NO_REVIEW_FINDINGS
 from local.reviews.domain.findings import ReviewFindings
 from shared.evidence import Figure

@@ -10,17 +10,18 @@ from local.businesses.domain.location import Location, LocationSource
 from local.intelligence.domain.advantages import Advantage, advantages
 from local.intelligence.domain.completeness import completeness
 from local.intelligence.domain.crowding import Market, Saturation, saturation
-from local.intelligence.domain.distance import (
+from local.intelligence.domain.google_count import GoogleCount, google_count
+from local.intelligence.domain.price_position import PricePosition, price_position
+from local.intelligence.domain.rival_figures import PriceBand, Rival, RivalFigures
+from local.places.domain.distance import (
     Circle,
     NearbyPlace,
     circle_area_km2,
     nearby,
 )
-from local.intelligence.domain.duplicates import possible_duplicates
-from local.intelligence.domain.figures import SourceNote
-from local.intelligence.domain.place import Place, same_name
-from local.intelligence.domain.price_position import PricePosition, price_position
-from local.intelligence.domain.rival_figures import PriceBand, Rival, RivalFigures, Surroundings
+from local.places.domain.duplicates import possible_duplicates
+from local.places.domain.place import Place, same_name
+from local.places.domain.surroundings import SourceNote, Surroundings
 from shared.evidence import Figure
 
 NEAREST_RIVALS = 5
@@ -60,6 +61,7 @@ class LocalCompetitors:
     saturation: Saturation
     advantages: tuple[Advantage, ...]
     completeness: Figure
+    listed_by_google: GoogleCount
     merged_duplicates: Figure
     possible_duplicates: Figure
     own_listings_left_out: Figure
@@ -90,8 +92,8 @@ def local_competitors(
     """Return the competitors within the radius, or why they cannot be known."""
     circle = _circle(business, location, around)
     figures = RivalFigures(business, around)
-    places = [near.place for near in circle.rivals]
-    known = completeness(places, [near.place for near in circle.merged], figures)
+    places, merged = ([near.place for near in heap] for heap in (circle.rivals, circle.merged))
+    known = completeness(places, merged, figures)
     return LocalCompetitors(
         centre=_centre(location),
         radius_km=business.radius_km,
@@ -108,7 +110,8 @@ def local_competitors(
         saturation=saturation(_market(circle, business, location, around), figures),
         advantages=advantages(business, circle.own_place, places, figures),
         completeness=known.ratio,
-        merged_duplicates=figures.count(len(circle.merged), circle.total),
+        listed_by_google=google_count(around, len(places)),
+        merged_duplicates=figures.count(len(merged), circle.total),
         possible_duplicates=figures.count(possible_duplicates(places), len(places)),
         own_listings_left_out=figures.count(len(circle.own), circle.total),
         sources=tuple(around.imports),

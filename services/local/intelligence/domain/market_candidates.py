@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from local.businesses.domain.business import LocalBusiness
 from local.businesses.domain.category import rival_categories
-from local.intelligence.domain.dayparts import Daypart, own_dayparts
 from local.intelligence.domain.market_gaps import GapKind, MarketGap, MarketGaps
-from local.intelligence.domain.opportunity import Candidate, Level
+from local.intelligence.domain.opportunity import Candidate
+from local.places.domain.dayparts import Daypart, own_dayparts
+from local.places.domain.level import Level
 from shared.evidence import Basis
 
 METHOD = "gaps_around@1"

@@ -11,8 +11,8 @@ from enum import StrEnum
 
 from local.businesses.domain.category import BusinessCategory
 from local.intelligence.domain.gap_tests import adjusted, poisson_lower_tail
-from local.intelligence.domain.reference import Offer, Reference, Split
 from local.intelligence.domain.rival_figures import DECIMALS, RivalFigures
+from local.places.domain.reference import Offer, Reference, Split
 from shared.evidence import Basis, Figure
 
 FALSE_ALARMS_RATIO = 0.10

@@ -7,8 +7,8 @@ three steps, declared and not measured; each part is shown beside the result.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
+from local.places.domain.level import Level
 from shared.evidence import Basis, Figure
 from shared.money import Money
 
@@ -18,14 +18,6 @@ PAISE_PER_STEP = 100_000
 # What touches one in ten of those it is counted among has a high impact; our own rule.
 NOTABLE_SHARE = 0.1
 _DECIMALS = 4
-
-
-class Level(StrEnum):
-    """How much, in three steps."""
-
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
 
 
 STEPS = {Level.HIGH: 3, Level.MEDIUM: 2, Level.LOW: 1}

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from local.businesses.domain.business import LocalBusiness
 from local.businesses.domain.location import Location, LocationSource
-from local.intelligence.domain.opportunity import Candidate, Level
+from local.intelligence.domain.opportunity import Candidate
+from local.places.domain.level import Level
 from shared.evidence import Basis
 
 METHOD = "profile_gaps@1"
@@ -91,11 +92,12 @@ _STATE = Gap(
 )
 _PLACES = Gap(
     field="places",
-    title="Import the places around the shop",
+    title="Have the places around the shop looked up",
     why="Without them, nothing can be said of competitors.",
-    how="Send Overpass JSON, GeoJSON or CSV to POST /api/v2/local/places/imports.",
+    how="Ask OpenStreetMap with POST /api/v2/local/places/fetches, and enter the rivals that you "
+    "know best with POST /api/v2/local/rivals.",
     impact=Level.HIGH,
-    effort=Level.MEDIUM,
+    effort=Level.LOW,
 )
 
 

@@ -13,8 +13,9 @@ from local.customers.domain.loyalty import MIN_CUSTOMERS
 from local.customers.domain.missed_times import MissedTime, MissedTimes
 from local.customers.domain.no_shows import LeadBand, NoShows
 from local.intelligence.domain.figures import number
-from local.intelligence.domain.opportunity import NOTABLE_SHARE, Candidate, Level, impact_of
+from local.intelligence.domain.opportunity import NOTABLE_SHARE, Candidate, impact_of
 from local.intelligence.domain.record_texts import how_to_answer, is_open_then, said_of, times_of
+from local.places.domain.level import Level
 from shared.evidence import Basis
 
 MISSED_METHOD = "answer_in_time@1"

@@ -7,7 +7,8 @@ in five praise it: by the 95 % interval of Wilson. Its near end is the confidenc
 from collections.abc import Iterator
 
 from local.intelligence.domain.figures import number
-from local.intelligence.domain.opportunity import Candidate, Level, impact_of
+from local.intelligence.domain.opportunity import Candidate, impact_of
+from local.places.domain.level import Level
 from local.reviews.domain.findings import ReviewFindings
 from local.reviews.domain.summary import TopicSummary
 from local.reviews.domain.topics import Topic

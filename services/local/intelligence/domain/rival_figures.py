@@ -6,11 +6,10 @@ from statistics import fmean, median
 
 from local.businesses.domain.business import LocalBusiness
 from local.businesses.domain.category import BusinessCategory, rival_categories
-from local.intelligence.domain.distance import NearbyPlace
-from local.intelligence.domain.figures import INSUFFICIENT_DATA, SourceNote
-from local.intelligence.domain.place import Place
-from local.intelligence.domain.place_changes import NO_HISTORY, History
-from local.intelligence.domain.reference import NO_REFERENCE, Reference
+from local.intelligence.domain.figures import INSUFFICIENT_DATA
+from local.places.domain.distance import NearbyPlace
+from local.places.domain.place import Place
+from local.places.domain.surroundings import Surroundings
 from shared.evidence import Basis, Figure, unknown
 
 METHOD = "competitors_in_radius@1"
@@ -18,19 +17,10 @@ PRICE_LEVELS = (1, 2, 3, 4)
 DECIMALS = 4
 _PAISE_PER_RUPEE = 100
 _HOW_TO_IMPORT = (
-    "send Overpass JSON, GeoJSON or CSV to POST /api/v2/local/places/imports?source=…&licence=…"
+    "have OpenStreetMap asked with POST /api/v2/local/places/fetches, enter the rivals that you "
+    "know with POST /api/v2/local/rivals, or send Overpass JSON, GeoJSON or CSV to "
+    "POST /api/v2/local/places/imports?source=…&licence=…"
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
-    """What was imported around the business, what is usual elsewhere, and what changed."""
-
-    places: Sequence[Place]
-    imports: Sequence[SourceNote]
-    has_imports_elsewhere: bool = False
-    reference: Reference = NO_REFERENCE
-    history: History = NO_HISTORY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

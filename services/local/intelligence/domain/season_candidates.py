@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from local.intelligence.domain.opportunity import Candidate, Level
+from local.intelligence.domain.opportunity import Candidate
 from local.intelligence.domain.seasons import CommercialOccasion, Festival, SeasonalTrends
+from local.places.domain.level import Level
 from shared.evidence import Basis, Figure
 
 METHOD = "prepare_in_time@1"

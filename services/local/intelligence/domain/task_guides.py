@@ -107,7 +107,7 @@ GUIDES: Mapping[str, TaskGuide] = {
     "profile:monthly_budget": _field(5),
     "profile:latitude": _field(5, "https://www.openstreetmap.org"),
     "profile:state": _field(2),
-    "profile:places": _stored(30, "POST /api/v2/local/places/imports", "https://overpass-turbo.eu"),
+    "profile:places": _stored(10, "POST /api/v2/local/places/fetches"),
     "gap:trade": _said(60, _GOOGLE),
     "gap:daypart": _field(30),
     "gap:amenity": _said(20, _GOOGLE),

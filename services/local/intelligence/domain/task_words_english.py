@@ -79,13 +79,14 @@ ENGLISH: Mapping[str, TaskWords] = {
         "Set state; the festivals of that state then follow.",
     ),
     "profile:places": TaskWords(
-        title="Import the places around the shop",
+        title="Have the places around the shop looked up",
         steps=(
-            "Open overpass-turbo.eu and move the map to your shop.",
-            "Ask for the shops, restaurants and services within 2 km, and export them as JSON.",
-            "Send the file to POST /api/v2/local/places/imports with its source and licence.",
+            "See that the shop's coordinates are right; the search begins there.",
+            "Ask OpenStreetMap with POST /api/v2/local/places/fetches.",
+            "Enter the five rivals that you know best with POST /api/v2/local/rivals.",
+            "Look at the list of competitors, and enter who is missing.",
         ),
-        why_not_automated="You choose the source of the data, and agree to its licence.",
+        why_not_automated="You choose whom to ask, and only you know which rivals matter.",
         done_when="A place within your radius is stored; then this vanishes by itself.",
     ),
     "gap:trade": TaskWords(

@@ -10,11 +10,11 @@ from local.customers.domain.lapsing import lapsing_counts
 from local.customers.domain.missed_times import missed_times
 from local.customers.domain.patterns import NO_PATTERNS
 from local.insights.domain.edition import ChangedFact, changed_facts
-from local.intelligence.domain.amenities import Amenity
-from local.intelligence.domain.dayparts import Daypart
 from local.intelligence.domain.insights import Inputs, OwnRecords
-from local.intelligence.domain.place import Place
-from local.intelligence.domain.reference import Offer, Reference, Split
+from local.places.domain.amenities import Amenity
+from local.places.domain.dayparts import Daypart
+from local.places.domain.place import Place
+from local.places.domain.reference import Offer, Reference, Split
 from local.reviews.domain.findings import review_findings
 from shared.evidence import measured
 from shared.ids import new_id
@@ -23,7 +23,7 @@ from tests.local.customers.domain.test_missed_demand import SPAN as INQUIRIES
 from tests.local.customers.domain.visitors import SPAN as VISITS
 from tests.local.customers.domain.visitors import visitor
 from tests.local.intelligence.domain.test_insights import INPUTS, NOTE, NOW
-from tests.local.intelligence.places import place
+from tests.local.places.corner import place
 from tests.local.reviews.domain.test_summary import judge, summed
 
 OFTEN = measured(0.4, "ratio", n=50, method="repeat_rate@1", as_of=NOW)

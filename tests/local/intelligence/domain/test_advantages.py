@@ -4,10 +4,11 @@ import pytest
 
 from local.businesses.domain.opening_hours import Opening, OpeningHours
 from local.intelligence.domain.advantages import Advantage, advantages
-from local.intelligence.domain.place import Place
-from local.intelligence.domain.rival_figures import RivalFigures, Surroundings
+from local.intelligence.domain.rival_figures import RivalFigures
+from local.places.domain.place import Place
+from local.places.domain.surroundings import Surroundings
 from tests.local.intelligence.domain.test_market import NOTE, business
-from tests.local.intelligence.places import place
+from tests.local.places.corner import place
 
 LATE = OpeningHours(((Opening("10:00", "23:00"),),) * 7)
 PRICES = (40_000, 50_000, 60_000, 70_000, 80_000)

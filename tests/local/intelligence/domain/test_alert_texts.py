@@ -4,9 +4,9 @@ from typing import Any
 import pytest
 
 from local.intelligence.domain.alert_texts import advice, sentence
-from local.intelligence.domain.opportunity import Level
-from local.intelligence.domain.place_changes import ChangeKind, PlaceChange
-from tests.local.intelligence.places import place
+from local.places.domain.level import Level
+from local.places.domain.place_changes import ChangeKind, PlaceChange
+from tests.local.places.corner import place
 
 DAY = date(2026, 11, 26)
 

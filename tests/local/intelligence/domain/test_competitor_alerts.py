@@ -9,18 +9,17 @@ from local.businesses.domain.category import BusinessCategory
 from local.businesses.domain.coordinates import haversine_km
 from local.businesses.domain.location import Location, LocationSource
 from local.intelligence.domain.competitor_alerts import CompetitorAlerts, competitor_alerts
-from local.intelligence.domain.coverage import FullRelease, coverage_of
-from local.intelligence.domain.figures import SourceNote
-from local.intelligence.domain.opportunity import Level
-from local.intelligence.domain.place import Place
-from local.intelligence.domain.place_changes import (
+from local.places.domain.coverage import FullRelease, coverage_of
+from local.places.domain.level import Level
+from local.places.domain.place import Place
+from local.places.domain.place_changes import (
     ChangeKind,
     FoundChange,
     History,
     PlaceChange,
 )
-from local.intelligence.domain.rival_figures import Surroundings
-from tests.local.intelligence.places import LATITUDE, LONGITUDE, north_of, place
+from local.places.domain.surroundings import SourceNote, Surroundings
+from tests.local.places.corner import LATITUDE, LONGITUDE, north_of, place
 
 TODAY = datetime(2026, 11, 26, tzinfo=UTC)
 NOTE = SourceNote(import_id=None, source="osm", licence=None, attribution=None, imported_at=TODAY)

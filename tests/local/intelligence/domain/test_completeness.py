@@ -1,10 +1,11 @@
 import pytest
 
 from local.intelligence.domain.completeness import AT_LEAST, Completeness, completeness
-from local.intelligence.domain.place import Place
-from local.intelligence.domain.rival_figures import RivalFigures, Surroundings
+from local.intelligence.domain.rival_figures import RivalFigures
+from local.places.domain.place import Place
+from local.places.domain.surroundings import Surroundings
 from tests.local.intelligence.domain.test_market import NOTE, business
-from tests.local.intelligence.places import place
+from tests.local.places.corner import place
 
 
 def measured(rivals: list[Place], merged: list[Place]) -> Completeness:

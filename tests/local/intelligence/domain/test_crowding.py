@@ -5,11 +5,11 @@ import pytest
 from local.businesses.domain.business import BusinessCategory
 from local.intelligence.domain.crowding import Saturation, attraction
 from local.intelligence.domain.market import local_competitors
-from local.intelligence.domain.place import Place
-from local.intelligence.domain.reference import NO_REFERENCE, Reference, Split
-from local.intelligence.domain.rival_figures import Surroundings
+from local.places.domain.place import Place
+from local.places.domain.reference import NO_REFERENCE, Reference, Split
+from local.places.domain.surroundings import Surroundings
 from tests.local.intelligence.domain.test_market import NOTE, business, located
-from tests.local.intelligence.places import north_of, place
+from tests.local.places.corner import north_of, place
 
 SALON, GYM = BusinessCategory.SALON, BusinessCategory.GYM
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from local.intelligence.domain.huff import Shop, choices, market_shares
-from tests.local.intelligence.places import LATITUDE, LONGITUDE, north_of
+from tests.local.places.corner import LATITUDE, LONGITUDE, north_of
 
 SHOPS = st.lists(
     st.builds(

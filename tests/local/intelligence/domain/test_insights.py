@@ -12,16 +12,15 @@ from local.customers.domain.lapsing import lapsing_counts
 from local.customers.domain.missed_demand import Ticket
 from local.customers.domain.missed_times import missed_times
 from local.intelligence.domain.budget import BudgetFacts
-from local.intelligence.domain.figures import SourceNote
 from local.intelligence.domain.insights import DailyInsights, Inputs, OwnRecords, daily_insights
 from local.intelligence.domain.opportunity import Opportunity
-from local.intelligence.domain.rival_figures import Surroundings
 from local.intelligence.domain.seasons import FestivalTables
+from local.places.domain.surroundings import SourceNote, Surroundings
 from local.reviews.domain.findings import review_findings
 from tests.local.customers.domain.test_missed_demand import NO_ORDERS, SPAN, TICKET, hour
 from tests.local.customers.domain.visitors import SPAN as VISITS
 from tests.local.customers.domain.visitors import TODAY, visitor
-from tests.local.intelligence.places import LATITUDE, LONGITUDE, north_of, place
+from tests.local.places.corner import LATITUDE, LONGITUDE, north_of, place
 from tests.local.reviews.domain.test_summary import judge, summed
 
 NOW = datetime(2026, 11, 21, 18, 30, tzinfo=UTC)

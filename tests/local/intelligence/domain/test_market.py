@@ -6,11 +6,10 @@ import pytest
 
 from local.businesses.domain.business import BusinessCategory, LocalBusiness
 from local.businesses.domain.location import Location, LocationSource
-from local.intelligence.domain.figures import SourceNote
 from local.intelligence.domain.market import LocalCompetitors, local_competitors
-from local.intelligence.domain.place import Place
-from local.intelligence.domain.rival_figures import Surroundings
-from tests.local.intelligence.places import LATITUDE, LONGITUDE, north_of, place
+from local.places.domain.place import Place
+from local.places.domain.surroundings import SourceNote, Surroundings
+from tests.local.places.corner import LATITUDE, LONGITUDE, north_of, place
 
 IMPORT = UUID(int=7)
 NOTE = SourceNote(

@@ -1,9 +1,9 @@
 from local.businesses.domain.business import BusinessCategory, LocalBusiness
 from local.businesses.domain.opening_hours import Opening, OpeningHours
-from local.intelligence.domain.amenities import Amenity
-from local.intelligence.domain.dayparts import Daypart
 from local.intelligence.domain.market_candidates import market_candidates
-from local.intelligence.domain.reference import NO_REFERENCE, Reference, Split
+from local.places.domain.amenities import Amenity
+from local.places.domain.dayparts import Daypart
+from local.places.domain.reference import NO_REFERENCE, Reference, Split
 from tests.local.intelligence.domain.test_market import business
 from tests.local.intelligence.domain.test_market_gaps import gaps, offer
 

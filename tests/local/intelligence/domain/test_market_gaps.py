@@ -6,11 +6,12 @@ from random import Random
 import pytest
 
 from local.businesses.domain.business import BusinessCategory, LocalBusiness
-from local.intelligence.domain.amenities import Amenity
-from local.intelligence.domain.dayparts import Daypart
 from local.intelligence.domain.market_gaps import GapKind, MarketGaps, market_gaps
-from local.intelligence.domain.reference import NO_REFERENCE, Offer, Reference, Split
-from local.intelligence.domain.rival_figures import RivalFigures, Surroundings
+from local.intelligence.domain.rival_figures import RivalFigures
+from local.places.domain.amenities import Amenity
+from local.places.domain.dayparts import Daypart
+from local.places.domain.reference import NO_REFERENCE, Offer, Reference, Split
+from local.places.domain.surroundings import Surroundings
 from tests.local.intelligence.domain.test_market import NOTE, business
 
 SALON, GYM, CAFE = BusinessCategory.SALON, BusinessCategory.GYM, BusinessCategory.CAFE

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from local.intelligence.domain.opportunity import Candidate, Level, ranked
+from local.intelligence.domain.opportunity import Candidate, ranked
+from local.places.domain.level import Level
 from shared.evidence import Basis
 
 AS_OF = datetime(2026, 11, 26, tzinfo=UTC)

@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from local.intelligence.domain.price_position import PricePosition, price_position
-from local.intelligence.domain.rival_figures import RivalFigures, Surroundings
+from local.intelligence.domain.rival_figures import RivalFigures
+from local.places.domain.surroundings import Surroundings
 from tests.local.intelligence.domain.test_market import NOTE, business
 
 PRICES = st.lists(st.integers(1, 10**7), min_size=5, max_size=40)

@@ -12,8 +12,9 @@ from local.customers.domain.missed_demand import InquiryHour
 from local.customers.domain.missed_times import missed_times
 from local.customers.domain.no_shows import LeadCount
 from local.customers.domain.patterns import Leads
-from local.intelligence.domain.opportunity import Candidate, Level
+from local.intelligence.domain.opportunity import Candidate
 from local.intelligence.domain.record_candidates import MOST_TIMES, record_candidates
+from local.places.domain.level import Level
 from shared.evidence import Basis
 from tests.local.customers.domain import test_findings as records
 from tests.local.customers.domain import test_missed_demand as inquiries

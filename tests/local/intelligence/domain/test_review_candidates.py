@@ -2,12 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from local.intelligence.domain.opportunity import Candidate, Level
+from local.intelligence.domain.opportunity import Candidate
 from local.intelligence.domain.review_candidates import (
     MOST_TO_MEND,
     MOST_TO_TELL,
     review_candidates,
 )
+from local.places.domain.level import Level
 from local.reviews.domain.findings import NO_FINDINGS, review_findings
 from local.reviews.domain.judged_review import JudgedReview
 from tests.local.reviews.domain.test_summary import judge, summed

@@ -10,8 +10,6 @@ import pytest
 from local.businesses.domain.category import BusinessCategory
 from local.businesses.domain.location import LocationSource
 from local.customers.domain.missed_times import PartOfDay
-from local.intelligence.domain.amenities import Amenity
-from local.intelligence.domain.dayparts import Daypart
 from local.intelligence.domain.market_gaps import GapKind
 from local.intelligence.domain.names_hindi import HINDI_NAMES, hindi_name
 from local.intelligence.domain.opportunity import Opportunity, ranked
@@ -25,6 +23,8 @@ from local.intelligence.domain.task_guides import (
 from local.intelligence.domain.task_words import TaskWords
 from local.intelligence.domain.task_words_english import ENGLISH
 from local.intelligence.domain.task_words_hindi import HINDI
+from local.places.domain.amenities import Amenity
+from local.places.domain.dayparts import Daypart
 from local.reviews.domain.topics import Topic
 from shared.evidence import Basis
 from tests.architecture.tree import ROOT, syntax

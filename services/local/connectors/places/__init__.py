@@ -1,0 +1,1 @@
+"""Which places are around a point?"""

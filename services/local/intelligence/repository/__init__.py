@@ -1,1 +1,0 @@
-"""Queries of intelligence, one tenant's at a time, a module for each noun."""

@@ -1,0 +1,1 @@
+"""Use cases of places, a module for each noun."""
