@@ -68,6 +68,6 @@ def said_of(time: MissedTime) -> str:
     if low is None or high is None:
         return counted
     return (
-        f"{counted} Over the time on record that may have cost {low:,.0f} to {high:,.0f} rupees, "
-        f"most likely {number(time.value):,.0f}."
+        f"{counted} Over the time on record that is estimated to have cost "
+        f"{number(time.value):,.0f} rupees, between {low:,.0f} and {high:,.0f}."
     )

@@ -63,5 +63,5 @@ def test_without_orders_only_counts_are_told() -> None:
 
 def test_with_orders_the_cost_is_told_as_a_range() -> None:
     told = said_of(missed(hour(0, 11, 80, 40, 0), *EVENING, ticket=True))
-    assert told.endswith("rupees, most likely 6,506.")
-    assert "that may have cost" in told
+    value = missed(hour(0, 11, 80, 40, 0), *EVENING, ticket=True).value
+    assert told.endswith(f"6,506 rupees, between {value.low:,.0f} and {value.high:,.0f}.")
