@@ -25,8 +25,8 @@ from shared.clock import Clock
 from shared.ids import new_id
 
 MOST_SUMMARISED = 5_000
-# Judging a thousand texts takes a quarter of a second; an edition asks for them, and cannot wait.
-MOST_IN_FINDINGS = 1_000
+# Judging 500 texts takes an eighth of a second; whoever asks for an edition waits for them.
+MOST_IN_FINDINGS = 500
 # A file is held in memory while it is read; one at a time bounds how much that can be.
 _READING = asyncio.Semaphore(1)
 

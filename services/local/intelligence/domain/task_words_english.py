@@ -160,7 +160,7 @@ ENGLISH: Mapping[str, TaskWords] = {
         title="Remind every customer who booked ahead",
         steps=(
             "Each evening list the appointments of the next day that were booked well ahead.",
-            "Call or write to each: name, day, hour, and how to cancel.",
+            "Call each, or write to those who agreed to it: day, hour, and how to cancel.",
             "Give a freed appointment to whoever waits.",
             "Note each reminder, and send it with the appointments in the column reminded.",
         ),
