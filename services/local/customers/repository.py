@@ -216,15 +216,14 @@ _INQUIRIES = f"""{_VISITS}, edges AS (
         (asked_at AT TIME ZONE :zone)::date + {loss.CONVERSION_DAYS} AS fortnight_end,
         coalesce(answered_at, now) - asked_at > interval '{loss.LATE_AFTER_MINUTES} min' AS is_late
     FROM local_inquiries CROSS JOIN edges WHERE tenant_id = :tenant_id
+), followed AS (
+    SELECT DISTINCT asked.reference FROM asked JOIN visits USING (customer_id)
+    WHERE day BETWEEN local_time::date AND fortnight_end AND coalesce(moment >= asked_at, true)
 ), judged AS (
     SELECT local_time, is_late, answered_at IS NOT NULL AND NOT is_late AS in_time,
         coalesce(customer_id IS NOT NULL AND fortnight_end <= last_day, false) AS is_told,
-        EXISTS (
-            SELECT FROM visits WHERE visits.customer_id = asked.customer_id
-            AND day BETWEEN local_time::date AND fortnight_end
-            AND coalesce(moment >= asked_at, true)
-        ) AS came
-    FROM asked
+        followed.reference IS NOT NULL AS came
+    FROM asked LEFT JOIN followed USING (reference)
 )
 SELECT extract(isodow FROM local_time)::int - 1 AS weekday,
     extract(hour FROM local_time)::int AS hour,

@@ -1,7 +1,7 @@
 """Use cases of customers: take records in, say what they amount to, export and erase a customer."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, BinaryIO
@@ -17,6 +17,7 @@ from local.businesses.service import (
     visible_business,
 )
 from local.customers.domain.cells import UnusableCellError
+from local.customers.domain.findings import CustomerFindings, customer_findings
 from local.customers.domain.identities import identity_of
 from local.customers.domain.patterns import (
     CustomerAnalysis,
@@ -174,24 +175,31 @@ class CustomerService:
             visits=await counts.visits(),
         )
 
+    async def findings(self, business: LocalBusiness) -> CustomerFindings:
+        """Return what can be acted on, in sums that name nobody."""
+        recorded = await self._recorded(business, (Event.INQUIRIES,))
+        return await asyncio.to_thread(customer_findings, recorded)
+
     async def daily_orders(self, business: LocalBusiness) -> Sequence[tuple[date, int]]:
         """Return how many orders each day had that had any."""
         return await self._counts(business).daily_orders()
 
     async def analysis(self) -> CustomerAnalysis:
         """Return everything that the records say of the tenant's customers."""
-        business = await self._business()
+        recorded = await self._recorded(await self._business(), Event)
+        return await asyncio.to_thread(customer_analysis, recorded)
+
+    async def _recorded(self, business: LocalBusiness, events: Iterable[Event]) -> Recorded:
         counts = self._counts(business)
-        recorded = Recorded(
+        return Recorded(
             category=business.category,
-            timed={event: await counts.timed(event) for event in Event},
+            timed={event: await counts.timed(event) for event in events},
             visits=await counts.visits(),
             visitors=await counts.visitors(),
             leads=await counts.leads(),
             inquiries=await counts.inquiries(),
             ticket=await counts.ticket(),
         )
-        return await asyncio.to_thread(customer_analysis, recorded)
 
     def _counts(self, business: LocalBusiness) -> PatternRepository:
         return PatternRepository(self._session, self._tenant_id, ZoneInfo(business.timezone))

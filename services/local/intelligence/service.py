@@ -34,6 +34,7 @@ from local.intelligence.domain.seasons import (
 from local.places.domain.place import Place
 from local.places.domain.surroundings import SourceNote, Surroundings
 from local.places.service.imports import PlaceService
+from local.reviews.service import ReviewService
 from shared.clock import Clock, SystemClock
 from shared.tiers import LOCAL_CONFIG
 
@@ -56,6 +57,7 @@ class IntelligenceService:
             session, tenant_id, clock=sources.clock, gazetteer=sources.gazetteer
         )
         self._customers = CustomerService(session, tenant_id, clock=sources.clock)
+        self._reviews = ReviewService(session, tenant_id, clock=sources.clock)
         self._sources = sources
 
     async def of_stored(self, business_id: UUID, dismissed: Sequence[str] = ()) -> Inputs:
@@ -63,6 +65,8 @@ class IntelligenceService:
         business, location = await self._businesses.describe(business_id)
         own = OwnRecords(
             customers=await self._customers.patterns(business),
+            customer_findings=await self._customers.findings(business),
+            review_findings=await self._reviews.findings(business.category),
             daily_orders=await self._customers.daily_orders(business),
             dismissed=dismissed,
         )

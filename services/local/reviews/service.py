@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from local.businesses.domain.business import LocalBusiness
 from local.businesses.domain.category import BusinessCategory
 from local.businesses.service import BusinessService, default_gazetteer
+from local.reviews.domain.findings import ReviewFindings, review_findings
 from local.reviews.domain.judged_review import JudgedReview, judged_review
 from local.reviews.domain.review import Review
 from local.reviews.domain.review_fields import Columns
@@ -24,6 +25,8 @@ from shared.clock import Clock
 from shared.ids import new_id
 
 MOST_SUMMARISED = 5_000
+# Judging 500 texts takes an eighth of a second; whoever asks for an edition waits for them.
+MOST_IN_FINDINGS = 500
 # A file is held in memory while it is read; one at a time bounds how much that can be.
 _READING = asyncio.Semaphore(1)
 
@@ -108,6 +111,13 @@ class ReviewService:
         stored = await self._reviews.count()
         return review_summary(judged, stored, [_source(record) for record in records])
 
+    async def findings(self, trade: BusinessCategory) -> ReviewFindings:
+        """Say what of the newest reviews can be acted on, in sums that quote nobody."""
+        rows = await self._reviews.newest(MOST_IN_FINDINGS)
+        records = await self._imports.named({row.import_id for row in rows})
+        reviews, sources = [_review(row) for row in rows], [_source(record) for record in records]
+        return await asyncio.to_thread(_found, reviews, sources, trade)
+
     async def _business(self) -> LocalBusiness:
         business, _ = await self._businesses.describe(self._tenant_id)
         return business
@@ -115,6 +125,13 @@ class ReviewService:
 
 def _judged(reviews: Iterable[Review], trade: BusinessCategory) -> Sequence[JudgedReview]:
     return [judged_review(review, trade) for review in reviews]
+
+
+def _found(
+    reviews: Sequence[Review], sources: Sequence[ReviewSource], trade: BusinessCategory
+) -> ReviewFindings:
+    judged = _judged(reviews, trade)
+    return review_findings(review_summary(judged, len(judged), sources))
 
 
 def _is_same(latest: ReviewImport, upload: UploadedReviews) -> bool:

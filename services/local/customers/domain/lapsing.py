@@ -58,6 +58,14 @@ class Lapsing:
     customers: tuple[LapsingCustomer, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LapsingCounts:
+    """How many customers stay away, and how many of these by a measure of their own."""
+
+    lapsing: Figure
+    by_own_gap: Figure
+
+
 def own_gap_days(visitor: Visitor) -> float | None:
     """Return the longest silence that is usual for the customer, None after too few visits."""
     return visitor.usual_gap_days if visitor.visit_days >= MIN_VISIT_DAYS else None
@@ -65,19 +73,41 @@ def own_gap_days(visitor: Visitor) -> float | None:
 
 def lapsing(visitors: Sequence[Visitor], category: BusinessCategory, span: Span | None) -> Lapsing:
     """Return who has stayed away, the most valuable first."""
-    default_days = DEFAULT_GAP_DAYS[category]
-    default_gap = _default_gap(category, default_days)
+    default_gap = _default_gap(category, DEFAULT_GAP_DAYS[category])
     if span is None or not visitors:
-        missing = "No visit of a named customer is on record; send orders or appointments."
-        unknown = too_little("customers", method=METHOD, missing=missing)
-        return Lapsing(lapsing=unknown, default_gap=default_gap, customers=())
-    away = [visitor for visitor in visitors if _is_away(visitor, default_days, span.last_day)]
+        return Lapsing(lapsing=_nobody(), default_gap=default_gap, customers=())
+    away = _away(visitors, category, span)
     away.sort(key=lambda visitor: (-(visitor.total_paise or 0), visitor.customer_id))
     return Lapsing(
         lapsing=count(len(away), len(visitors), unit="customers", method=METHOD, span=span),
         default_gap=default_gap,
         customers=tuple(_listed(visitor, default_gap, span) for visitor in away[:CUSTOMERS_LISTED]),
     )
+
+
+def lapsing_counts(
+    visitors: Sequence[Visitor], category: BusinessCategory, span: Span | None
+) -> LapsingCounts:
+    """Return how many stay away, and nothing that tells one of them from another."""
+    if span is None or not visitors:
+        return LapsingCounts(lapsing=_nobody(), by_own_gap=_nobody())
+    away = _away(visitors, category, span)
+    regulars = [visitor for visitor in away if own_gap_days(visitor) is not None]
+
+    def of_all(some: Sequence[Visitor]) -> Figure:
+        return count(len(some), len(visitors), unit="customers", method=METHOD, span=span)
+
+    return LapsingCounts(lapsing=of_all(away), by_own_gap=of_all(regulars))
+
+
+def _nobody() -> Figure:
+    missing = "No visit of a named customer is on record; send orders or appointments."
+    return too_little("customers", method=METHOD, missing=missing)
+
+
+def _away(visitors: Sequence[Visitor], category: BusinessCategory, span: Span) -> list[Visitor]:
+    default_days = DEFAULT_GAP_DAYS[category]
+    return [visitor for visitor in visitors if _is_away(visitor, default_days, span.last_day)]
 
 
 def _is_away(visitor: Visitor, default_days: int, today: date) -> bool:

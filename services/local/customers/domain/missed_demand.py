@@ -77,7 +77,7 @@ class MissedDemand:
 
 
 @dataclass(frozen=True, slots=True)
-class _Worth:
+class Worth:
     """What one missed inquiry of somebody who stayed away was worth, in paise."""
 
     low: float
@@ -88,20 +88,20 @@ class _Worth:
 def missed_demand(hours: Sequence[InquiryHour], ticket: Ticket, span: Span | None) -> MissedDemand:
     """Return what was missed, or what is missing to tell."""
     asked, missed = sum(row.asked for row in hours), sum(row.missed for row in hours)
-    worth = _worth(hours, ticket)
+    worth = worth_of_missed(hours, ticket)
     busiest = sorted(hours, key=lambda row: (-row.missed, row.weekday, row.hour))[:HOURS_SHOWN]
     return MissedDemand(
-        asked=_count(asked, asked, span),
+        asked=asked_figure(hours, span),
         missed=_count(missed, asked, span),
         late_after=_late_after(),
         conversion_in_time=_conversion(hours, span),
-        value=_value(hours, worth, span),
+        value=value_figure(hours, worth, span),
         hours=tuple(
             MissedHour(
                 weekday=WEEKDAYS[row.weekday],
                 hour=row.hour,
                 missed=_count(row.missed, row.asked, span),
-                value=_value([row], worth, span),
+                value=value_figure([row], worth, span),
             )
             for row in busiest
             if row.missed
@@ -109,7 +109,7 @@ def missed_demand(hours: Sequence[InquiryHour], ticket: Ticket, span: Span | Non
     )
 
 
-def _worth(hours: Sequence[InquiryHour], ticket: Ticket) -> _Worth | str:
+def worth_of_missed(hours: Sequence[InquiryHour], ticket: Ticket) -> Worth | str:
     """Return the worth of a missed inquiry, or what must be supplied before it can be told."""
     in_time, missed = sum(row.in_time for row in hours), sum(row.missed_named for row in hours)
     if ticket.n < MIN_ORDERS:
@@ -130,7 +130,7 @@ def _worth(hours: Sequence[InquiryHour], ticket: Ticket) -> _Worth | str:
     p_low, p_high = wilson_interval(came, in_time)
     q_low, q_high = wilson_interval(missed_came, missed)
     error = Z * ticket.deviation_paise / sqrt(ticket.n)
-    return _Worth(
+    return Worth(
         low=_lift(p_low, q_high) * max(0.0, ticket.mean_paise - error),
         middle=_lift(came / in_time, missed_came / missed) * ticket.mean_paise,
         high=_lift(p_high, q_low) * (ticket.mean_paise + error),
@@ -142,7 +142,8 @@ def _lift(in_time: float, missed: float) -> float:
     return max(0.0, (in_time - missed) / (1 - missed)) if missed < 1 else 0.0
 
 
-def _value(hours: Sequence[InquiryHour], worth: _Worth | str, span: Span | None) -> Figure:
+def value_figure(hours: Sequence[InquiryHour], worth: Worth | str, span: Span | None) -> Figure:
+    """Return what the missed inquiries of these hours may have cost, in rupees, or why not."""
     if isinstance(worth, str) or span is None:
         missing = worth if isinstance(worth, str) else "No inquiry is on record."
         return too_little("INR", method=METHOD, missing=missing)
@@ -163,6 +164,12 @@ def _value(hours: Sequence[InquiryHour], worth: _Worth | str, span: Span | None)
 
 def _rupees(paise: float) -> float:
     return round(paise / _PAISE_PER_RUPEE, 2)
+
+
+def asked_figure(hours: Sequence[InquiryHour], span: Span | None) -> Figure:
+    """Return how many inquiries are on record."""
+    asked = sum(row.asked for row in hours)
+    return _count(asked, asked, span)
 
 
 def _count(value: int, n: int, span: Span | None) -> Figure:

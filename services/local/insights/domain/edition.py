@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from local.intelligence.domain.insights import Inputs, OwnRecords
 from local.places.domain.place import Place
 from local.places.domain.reference import Offer, Reference, Split
+from shared.evidence import Figure
 
 # Said by the place itself; which import last wrote it changes nothing about it.
 _NOT_COMPARED = frozenset({"import_id"})
@@ -52,6 +53,15 @@ def _changed_own(then: OwnRecords, now: OwnRecords) -> Iterator[ChangedFact]:
         old, new = getattr(then.customers, item.name), getattr(now.customers, item.name)
         yield from _changed_fields(f"customers:{item.name}", _texts(old), _texts(new))
     yield from _changed_fields("orders", _by_day(then), _by_day(now))
+    for part in ("customer_findings", "review_findings"):
+        yield from _changed_figures(getattr(then, part).figures(), getattr(now, part).figures())
+
+
+def _changed_figures(
+    then: Mapping[str, Figure], now: Mapping[str, Figure]
+) -> Iterator[ChangedFact]:
+    for fact in sorted(then.keys() | now.keys()):
+        yield from _changed_fields(fact, _texts(then.get(fact)), _texts(now.get(fact)))
 
 
 def _by_day(own: OwnRecords) -> Mapping[str, int]:

@@ -7,6 +7,11 @@ from shared.evidence import Basis, Figure, unknown
 INSUFFICIENT_DATA = "insufficient_data"
 
 
+def number(figure: Figure) -> float:
+    """Return the value of a figure that is a number; of one that is unknown, nothing."""
+    return float(figure.value or 0)
+
+
 def later_release(unit: str, method: str, needs: str) -> Figure:
     """Return the figure that a later release computes; until then there is none."""
     missing = f"A later release computes this from {needs}; there is nothing to supply today."

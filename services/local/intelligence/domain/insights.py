@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from local.businesses.domain.business import LocalBusiness
 from local.businesses.domain.location import Location
+from local.customers.domain.findings import NO_FINDINGS as NO_CUSTOMER_FINDINGS
+from local.customers.domain.findings import CustomerFindings
 from local.customers.domain.patterns import NO_PATTERNS, CustomerPatterns
 from local.intelligence.domain.budget import BudgetFacts, BudgetOptimization, budget_optimization
 from local.intelligence.domain.competitor_alerts import CompetitorAlerts, competitor_alerts
@@ -16,6 +18,8 @@ from local.intelligence.domain.market_candidates import market_candidates
 from local.intelligence.domain.market_gaps import MarketGaps, market_gaps
 from local.intelligence.domain.opportunity import Opportunity, ranked
 from local.intelligence.domain.profile_gaps import profile_candidates
+from local.intelligence.domain.record_candidates import record_candidates
+from local.intelligence.domain.review_candidates import review_candidates
 from local.intelligence.domain.rival_figures import RivalFigures
 from local.intelligence.domain.season_candidates import season_candidates
 from local.intelligence.domain.seasons import (
@@ -25,21 +29,26 @@ from local.intelligence.domain.seasons import (
     Shop,
     seasonal_trends,
 )
+from local.intelligence.domain.task_guides import ManualTaskGuidance, manual_task_guidance
 from local.places.domain.surroundings import Surroundings
+from local.reviews.domain.findings import NO_FINDINGS as NO_REVIEW_FINDINGS
+from local.reviews.domain.findings import ReviewFindings
 from shared.evidence import Figure
 
 # Raised whenever other words or numbers follow from the same inputs.
-METHOD = "daily_insights@2"
+METHOD = "daily_insights@3"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnRecords:
-    """What the business itself recorded, summed up.
+    """What the business itself recorded, summed up: no customer, no number, no text of a review.
 
     `dismissed` are the keys of opportunities that the owner has done, or found wrong.
     """
 
     customers: CustomerPatterns = NO_PATTERNS
+    customer_findings: CustomerFindings = NO_CUSTOMER_FINDINGS
+    review_findings: ReviewFindings = NO_REVIEW_FINDINGS
     daily_orders: DailyOrders = ()
     dismissed: Sequence[str] = ()
 
@@ -94,23 +103,24 @@ class DailyInsights:
     immediate_opportunities: tuple[Opportunity, ...]
     budget_optimization: BudgetOptimization
     automation_recommendations: Pending
-    manual_task_guidance: Pending
+    manual_task_guidance: ManualTaskGuidance
     competitor_alerts: CompetitorAlerts
 
 
 def daily_insights(inputs: Inputs) -> DailyInsights:
     """Return the insights that follow from the inputs, and from nothing else."""
     market = _market(inputs)
+    opportunities = _opportunities(inputs, market)
     return DailyInsights(
         hyperlocal_market=market,
-        immediate_opportunities=_opportunities(inputs, market),
+        immediate_opportunities=opportunities,
         budget_optimization=budget_optimization(
             inputs.business, inputs.budget_facts, inputs.start_of_today
         ),
         automation_recommendations=_pending(
             "automation_recommendations@1", "the runs of automated tasks"
         ),
-        manual_task_guidance=_pending("manual_task_guidance@1", "the tasks that fall due"),
+        manual_task_guidance=manual_task_guidance(opportunities, inputs.start_of_today),
         competitor_alerts=competitor_alerts(
             inputs.business, inputs.location, inputs.around, inputs.start_of_today
         ),
@@ -123,6 +133,8 @@ def _opportunities(inputs: Inputs, market: HyperlocalMarket) -> tuple[Opportunit
         *profile_candidates(inputs.business, inputs.location, has_places=has_places),
         *market_candidates(inputs.business, market.market_gaps),
         *season_candidates(market.seasonal_trends),
+        *record_candidates(inputs.own.customer_findings, inputs.business.opening_hours),
+        *review_candidates(inputs.own.review_findings),
     )
     return ranked(candidates, inputs.own.dismissed, inputs.start_of_today)
 

@@ -15,6 +15,8 @@ from shared.money import Money
 RANK = "opportunity_rank@2"
 # A thousand rupees weigh as much as one step of effort.
 PAISE_PER_STEP = 100_000
+# What touches one in ten of those it is counted among has a high impact; our own rule.
+NOTABLE_SHARE = 0.1
 _DECIMALS = 4
 
 
@@ -25,7 +27,8 @@ STEPS = {Level.HIGH: 3, Level.MEDIUM: 2, Level.LOW: 1}
 class Candidate:
     """Something that could be done, with the parts of its worth; `evidence` is never empty.
 
-    `key` names it from day to day, so that what was done or found wrong can be told.
+    `key` names it from day to day, so that what was done or found wrong can be told. `counted` are
+    the figures that it follows from, where it follows from figures.
     """
 
     key: str
@@ -40,6 +43,7 @@ class Candidate:
     method: str
     evidence: tuple[str, ...]
     expires_on: date | None = None
+    counted: tuple[Figure, ...] = ()
 
     @property
     def worth(self) -> float:
@@ -66,6 +70,12 @@ class Opportunity:
     method: str
     evidence: tuple[str, ...]
     expires_on: date | None
+    counted: tuple[Figure, ...]
+
+
+def impact_of(touched: float, among: float) -> Level:
+    """Return the impact of what touches so many of so many: inquiries, customers, reviews."""
+    return Level.HIGH if touched >= NOTABLE_SHARE * among else Level.MEDIUM
 
 
 def ranked(
@@ -106,4 +116,5 @@ def _opportunity(candidate: Candidate, priority: int, as_of: datetime) -> Opport
         method=candidate.method,
         evidence=candidate.evidence,
         expires_on=candidate.expires_on,
+        counted=candidate.counted,
     )

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from local.businesses.domain.category import BusinessCategory
-from local.customers.domain.lapsing import DEFAULT_GAP_DAYS, lapsing
+from local.customers.domain.lapsing import DEFAULT_GAP_DAYS, lapsing, lapsing_counts
 from shared.evidence import Basis
 from tests.local.customers.domain.visitors import SPAN, TODAY, visitor
 
@@ -55,6 +55,15 @@ def test_the_most_valuable_are_listed_first_and_all_are_counted() -> None:
 def test_without_visits_nobody_lapses() -> None:
     found = lapsing([], SALON, None)
     assert found.lapsing.reason == "insufficient_data"
+
+
+def test_the_counts_alone_are_the_same_and_tell_the_regulars() -> None:
+    away = TODAY - timedelta(days=100)
+    town = [visitor(1, days=6, gap=12.3, last=away), visitor(2, last=away), visitor(3)]
+    counts = lapsing_counts(town, SALON, SPAN)
+    assert counts.lapsing == lapsing(town, SALON, SPAN).lapsing
+    assert (counts.lapsing.value, counts.by_own_gap.value, counts.by_own_gap.n) == (2, 1, 3)
+    assert lapsing_counts([], SALON, None).by_own_gap.reason == "insufficient_data"
 
 
 def test_every_trade_has_a_default() -> None:

@@ -5,6 +5,9 @@ from typing import Any
 import pytest
 
 from local.businesses.domain.category import BusinessCategory
+from local.customers.domain.findings import NO_FINDINGS
+from local.customers.domain.lapsing import lapsing_counts
+from local.customers.domain.missed_times import missed_times
 from local.customers.domain.patterns import NO_PATTERNS
 from local.insights.domain.edition import ChangedFact, changed_facts
 from local.intelligence.domain.insights import Inputs, OwnRecords
@@ -12,12 +15,21 @@ from local.places.domain.amenities import Amenity
 from local.places.domain.dayparts import Daypart
 from local.places.domain.place import Place
 from local.places.domain.reference import Offer, Reference, Split
+from local.reviews.domain.findings import review_findings
 from shared.evidence import measured
 from shared.ids import new_id
+from tests.local.customers.domain.test_missed_demand import NO_ORDERS, hour
+from tests.local.customers.domain.test_missed_demand import SPAN as INQUIRIES
+from tests.local.customers.domain.visitors import SPAN as VISITS
+from tests.local.customers.domain.visitors import visitor
 from tests.local.intelligence.domain.test_insights import INPUTS, NOTE, NOW
 from tests.local.places.corner import place
+from tests.local.reviews.domain.test_summary import judge, summed
 
 OFTEN = measured(0.4, "ratio", n=50, method="repeat_rate@1", as_of=NOW)
+MISSED = replace(NO_FINDINGS, missed=missed_times([hour(4, 21, 0, 0, 9)], NO_ORDERS, INQUIRIES))
+AWAY = replace(NO_FINDINGS, lapsing=lapsing_counts([visitor(1)], BusinessCategory.SALON, VISITS))
+BLAMED = review_findings(summed(judge("slow waiting")))
 
 
 def with_around(**changes: Any) -> Inputs:
@@ -73,6 +85,11 @@ def test_places_that_came_and_went_are_named() -> None:
         ),
         (with_own(daily_orders=[(date(2026, 10, 1), 2)]), "orders", "2026-10-01"),
         (with_own(customers=replace(NO_PATTERNS, repeat_rate=OFTEN)), "customers:repeat_rate", "n"),
+        (with_own(customer_findings=MISSED), "missed_demand:late_evening:missed", "value"),
+        (with_own(customer_findings=AWAY), "lapsing", "value"),
+        (with_own(customer_findings=AWAY), "lapsing:by_own_gap", "n"),
+        (with_own(review_findings=BLAMED), "reviews:wait:praise", "value"),
+        (with_own(review_findings=BLAMED), "reviews:conflicts", "value"),
         (with_town(trades={BusinessCategory.SPA: Split(0, 9)}), "town", "trade:spa"),
         (with_town(hours={Daypart.SUNDAY: Offer(Split(1, 2))}), "town", "open:sunday"),
         (with_town(amenities={Amenity.UPI: Offer(Split(1, 2))}), "town", "has:upi"),
