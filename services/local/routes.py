@@ -1,6 +1,7 @@
 """What the local tier answers."""
 
 from local.businesses.api import router as businesses
+from local.channel_results.api import router as channel_results
 from local.customers.api import router as customers
 from local.insights.api import router as insights
 from local.intelligence.api import router as intelligence
@@ -12,6 +13,6 @@ ROUTES = TierRoutes(
     prefix="/api/v2/local",
     title="Vertical Light Local",
     description="What a shop should do today; every figure says how it was computed.",
-    routers=[businesses, customers, reviews, intelligence, insights],
+    routers=[businesses, customers, reviews, channel_results, intelligence, insights],
     warm_up=warm_up,
 )
