@@ -11,7 +11,7 @@ from local.connectors.festivals.port import FestivalCalendar
 from local.connectors.gazetteer.port import Gazetteer
 from local.intelligence.domain.figures import SourceNote
 from local.intelligence.domain.insights import DailyInsights, OwnRecords
-from local.intelligence.domain.place import Place
+from local.intelligence.domain.place import Place, notes_of
 from local.intelligence.domain.place_changes import NO_HISTORY, History
 from local.intelligence.domain.rival_figures import Surroundings
 from local.intelligence.domain.seasons import DailyOrders
@@ -20,7 +20,6 @@ from local.intelligence.service import (
     decided,
     default_calendar,
     inputs_of,
-    notes_of,
 )
 from shared.clock import Clock, SystemClock
 

@@ -1,7 +1,7 @@
 """Use cases of intelligence: take places in, tell a business what it needs to know today."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import BinaryIO
@@ -14,11 +14,13 @@ from local.businesses.domain.business import LocalBusiness
 from local.businesses.domain.category import BusinessCategory, rival_categories
 from local.businesses.domain.location import Location
 from local.businesses.service import BusinessService, default_gazetteer, located
+from local.channel_results.service import ChannelResultService
 from local.connectors.festivals.holidays_tables import HolidaysCalendar
 from local.connectors.festivals.port import FestivalCalendar
 from local.connectors.gazetteer.port import Gazetteer
+from local.customers.domain.records import RecordKind
 from local.customers.service import CustomerService
-from local.intelligence.domain.budget import BudgetFacts
+from local.intelligence.domain.budget_facts import BudgetFacts
 from local.intelligence.domain.competitor_alerts import WINDOW
 from local.intelligence.domain.distance import NOWHERE, Circle
 from local.intelligence.domain.duplicates import duplicates
@@ -30,7 +32,7 @@ from local.intelligence.domain.insights import (
     OwnRecords,
     daily_insights,
 )
-from local.intelligence.domain.place import Place, cited
+from local.intelligence.domain.place import cited
 from local.intelligence.domain.place_changes import Comparison, History, Scope
 from local.intelligence.domain.place_file import ReadPlaces, format_of, read_places
 from local.intelligence.domain.rival_figures import Surroundings
@@ -52,6 +54,8 @@ from shared.tiers import LOCAL_CONFIG
 
 # A file is held in memory while it is read; one at a time bounds how much that can be.
 _READING = asyncio.Semaphore(1)
+_FEE_PAISE = LOCAL_CONFIG.monthly_price.amount_paise
+_FEE_ALONE = BudgetFacts(fee_paise=_FEE_PAISE)
 
 
 async def read_upload(file: BinaryIO, media_type: str, source: str) -> ReadPlaces:
@@ -134,7 +138,7 @@ class PlaceService:
         await self._imports.lock()
         places = await self._places.named()
         found = await asyncio.to_thread(duplicates, places)
-        now = {place.key: _stand_in(found.get(place.key)) for place in places}
+        now = {place.key: (better := found.get(place.key)) and cited(*better) for place in places}
         await self._places.mark(
             "duplicate_of",
             {place.key: now[place.key] for place in places if place.duplicate_of != now[place.key]},
@@ -179,6 +183,7 @@ class IntelligenceService:
             session, tenant_id, clock=sources.clock, gazetteer=sources.gazetteer
         )
         self._customers = CustomerService(session, tenant_id, clock=sources.clock)
+        self._results = ChannelResultService(session, tenant_id, clock=sources.clock)
         self._sources = sources
 
     async def of_stored(self, business_id: UUID, dismissed: Sequence[str] = ()) -> Inputs:
@@ -189,19 +194,24 @@ class IntelligenceService:
             daily_orders=await self._customers.daily_orders(business),
             dismissed=dismissed,
         )
-        return await self._gathered(business, location, own)
+        around = await self._places.around(business, location)
+        money = await self._budget_facts(business)
+        return await inputs_of(business, location, around, self._sources, own, money)
 
     async def of_described(self, business: LocalBusiness) -> Inputs:
         """Return what is known today of a business that is described, not stored."""
         location = await located(business, self._sources.gazetteer)
-        # The records are of the tenant's own customers, not of whoever is described.
-        return await self._gathered(business, location, NO_RECORDS)
-
-    async def _gathered(
-        self, business: LocalBusiness, location: Location, own: OwnRecords
-    ) -> Inputs:
         around = await self._places.around(business, location)
-        return await inputs_of(business, location, around, self._sources, own)
+        # The records are of the tenant's own customers and money, not of whoever is described.
+        return await inputs_of(business, location, around, self._sources)
+
+    async def _budget_facts(self, business: LocalBusiness) -> BudgetFacts:
+        return BudgetFacts(
+            fee_paise=_FEE_PAISE,
+            results=await self._results.months(),
+            inquiries=await self._customers.monthly(business, RecordKind.INQUIRIES),
+            appointments=await self._customers.monthly(business, RecordKind.APPOINTMENTS),
+        )
 
 
 async def decided(inputs: Inputs) -> DailyInsights:
@@ -215,6 +225,7 @@ async def inputs_of(
     around: Surroundings,
     sources: Sources,
     own: OwnRecords = NO_RECORDS,
+    budget_facts: BudgetFacts = _FEE_ALONE,
 ) -> Inputs:
     """Gather the day and its festivals."""
     zone = ZoneInfo(business.timezone)
@@ -227,7 +238,7 @@ async def inputs_of(
         festivals=await _festivals(sources.calendar, location, first_day, last_day),
         today=today,
         start_of_today=datetime.combine(today, time(), zone),
-        budget_facts=BudgetFacts(fee_paise=LOCAL_CONFIG.monthly_price.amount_paise),
+        budget_facts=budget_facts,
         own=own,
     )
 
@@ -274,10 +285,6 @@ def _is_same(latest: PlaceImport, upload: UploadedPlaces) -> bool:
     )
 
 
-def _stand_in(key: tuple[str, str] | None) -> str | None:
-    return None if key is None else cited(*key)
-
-
 def _note(record: PlaceImport) -> SourceNote:
     return SourceNote(
         import_id=record.id,
@@ -286,11 +293,3 @@ def _note(record: PlaceImport) -> SourceNote:
         attribution=record.attribution,
         imported_at=record.imported_at,
     )
-
-
-def notes_of(places: Iterable[Place], at: datetime) -> Sequence[SourceNote]:
-    """Return a note for each source of places that came without an import."""
-    return [
-        SourceNote(import_id=None, source=source, licence=None, attribution=None, imported_at=at)
-        for source in sorted({place.source for place in places})
-    ]

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from local.businesses.domain.business import LocalBusiness
 from local.businesses.domain.location import Location
 from local.customers.domain.patterns import NO_PATTERNS, CustomerPatterns
-from local.intelligence.domain.budget import BudgetFacts, BudgetOptimization, budget_optimization
+from local.intelligence.domain.budget import BudgetOptimization, budget_optimization
+from local.intelligence.domain.budget_facts import BudgetFacts
 from local.intelligence.domain.competitor_alerts import CompetitorAlerts, competitor_alerts
 from local.intelligence.domain.figures import later_release
 from local.intelligence.domain.market import LocalCompetitors, local_competitors
@@ -28,7 +29,7 @@ from local.intelligence.domain.seasons import (
 from shared.evidence import Figure
 
 # Raised whenever other words or numbers follow from the same inputs.
-METHOD = "daily_insights@2"
+METHOD = "daily_insights@3"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """What is a place, and how do two sources come to mean the same one?"""
 
 import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,6 +10,7 @@ from local.businesses.domain.category import BusinessCategory
 from local.businesses.domain.folding import folded
 from local.intelligence.domain.amenities import NOTHING, Amenity
 from local.intelligence.domain.dayparts import Daypart, open_dayparts
+from local.intelligence.domain.figures import SourceNote
 
 _HASH_CHARACTERS = 32
 
@@ -70,3 +72,11 @@ def stable_source_id(name: str | None, latitude: float, longitude: float) -> str
     """Return an id for a row that brings none: the same row gets the same one every time."""
     described = f"{folded(name or '')}|{latitude:.6f}|{longitude:.6f}"
     return hashlib.sha256(described.encode()).hexdigest()[:_HASH_CHARACTERS]
+
+
+def notes_of(places: Iterable[Place], at: datetime) -> Sequence[SourceNote]:
+    """Return a note for each source of places that came without an import."""
+    return [
+        SourceNote(import_id=None, source=source, licence=None, attribution=None, imported_at=at)
+        for source in sorted({place.source for place in places})
+    ]

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from local.businesses.domain.category import BusinessCategory
+from local.channel_results.domain.channel_month import Channel
+from local.customers.domain.monthly import MonthlyCounts
 from local.customers.domain.patterns import NO_PATTERNS
 from local.insights.domain.edition import ChangedFact, changed_facts
 from local.intelligence.domain.amenities import Amenity
@@ -14,9 +16,15 @@ from local.intelligence.domain.place import Place
 from local.intelligence.domain.reference import Offer, Reference, Split
 from shared.evidence import measured
 from shared.ids import new_id
+from tests.local.intelligence.channel_months import recorded
 from tests.local.intelligence.domain.test_insights import INPUTS, NOTE, NOW
 from tests.local.intelligence.places import place
 
+OCTOBER = MonthlyCounts(
+    first_day=date(2026, 10, 1),
+    last_day=date(2026, 10, 31),
+    by_month=[(date(2026, 10, 1), 7)],
+)
 OFTEN = measured(0.4, "ratio", n=50, method="repeat_rate@1", as_of=NOW)
 
 
@@ -30,6 +38,10 @@ def with_town(**counted: Any) -> Inputs:
 
 def with_own(**records: Any) -> Inputs:
     return replace(INPUTS, own=OwnRecords(**records))
+
+
+def with_budget(**facts: Any) -> Inputs:
+    return replace(INPUTS, budget_facts=replace(INPUTS.budget_facts, **facts))
 
 
 def with_places(*places: Place) -> Inputs:
@@ -77,11 +89,14 @@ def test_places_that_came_and_went_are_named() -> None:
         (with_town(hours={Daypart.SUNDAY: Offer(Split(1, 2))}), "town", "open:sunday"),
         (with_town(amenities={Amenity.UPI: Offer(Split(1, 2))}), "town", "has:upi"),
         (with_town(rivals_per_cell=[3]), "town", "squares_with:3"),
+        (with_budget(fee_paise=1), "budget", "fee_paise"),
         (
-            replace(INPUTS, budget_facts=replace(INPUTS.budget_facts, fee_paise=1)),
-            "budget",
-            "fee_paise",
+            with_budget(results=recorded(Channel.SOCIAL_MEDIA, [5], [6])),
+            "channel_results",
+            "social_media:2026-10",
         ),
+        (with_budget(inquiries=OCTOBER), "inquiries", "2026-10"),
+        (with_budget(appointments=OCTOBER), "appointments", "last_day"),
     ],
 )
 def test_what_else_the_insights_rest_on_is_compared_too(now: Inputs, fact: str, field: str) -> None:
@@ -94,6 +109,19 @@ def test_only_the_days_whose_orders_changed_are_named() -> None:
     now = with_own(daily_orders=((first, 2), (second, 4)))
     assert changed_facts(then, now) == (
         ChangedFact(fact="orders", field="2026-10-02", then="3", now="4"),
+    )
+
+
+def test_only_the_months_of_channels_that_changed_are_named() -> None:
+    then = with_budget(results=recorded(Channel.SOCIAL_MEDIA, [5, 6], [7, 8]))
+    now = with_budget(results=[*recorded(Channel.SOCIAL_MEDIA, [5, 6], [7, 9.5])])
+    assert changed_facts(then, now) == (
+        ChangedFact(
+            fact="channel_results",
+            field="social_media:2026-10",
+            then="6.00 spent, 8.00 returned",
+            now="6.00 spent, 9.50 returned",
+        ),
     )
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from local.businesses.domain.business import BusinessCategory, LocalBusiness
 from local.businesses.domain.location import Location, LocationSource
 from local.businesses.domain.state import state_named
-from local.intelligence.domain.budget import BudgetFacts
+from local.intelligence.domain.budget_facts import BudgetFacts
 from local.intelligence.domain.figures import SourceNote
 from local.intelligence.domain.insights import Inputs, daily_insights
 from local.intelligence.domain.rival_figures import Surroundings

@@ -12,10 +12,9 @@ from local.businesses.domain.location import Location, LocationSource
 from local.intelligence.domain.dayparts import open_dayparts
 from local.intelligence.domain.distance import nearby
 from local.intelligence.domain.market import LocalCompetitors, local_competitors
-from local.intelligence.domain.place import Place
+from local.intelligence.domain.place import Place, notes_of
 from local.intelligence.domain.place_file import PlaceFormat, ReadPlaces, read_places
 from local.intelligence.domain.rival_figures import Surroundings
-from local.intelligence.service import notes_of
 from shared.clock import SystemClock
 
 FOLDER = Path(__file__).parents[5] / "shared/data/local/places"
