@@ -7,7 +7,7 @@ from time import process_time
 from bench.table import Row
 from local.businesses.domain.business import BusinessCategory, LocalBusiness
 from local.businesses.domain.location import Location, LocationSource
-from local.intelligence.domain.budget import BudgetFacts
+from local.intelligence.domain.budget_facts import BudgetFacts
 from local.intelligence.domain.insights import Inputs, daily_insights
 from local.intelligence.domain.seasons import FestivalTables
 from local.places.domain.place import Place

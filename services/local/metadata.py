@@ -1,6 +1,7 @@
 """Every table of the local tier's database: importing this registers them all."""
 
 from local.businesses import models as businesses_models
+from local.channel_results import models as channel_results_models
 from local.customers import models as customers_models
 from local.insights import models as insights_models
 from local.places import models as places_models
@@ -11,6 +12,7 @@ from shared.limits import models as limits_models
 MODULES = (
     auth_models,
     businesses_models,
+    channel_results_models,
     customers_models,
     insights_models,
     limits_models,

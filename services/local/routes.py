@@ -1,6 +1,7 @@
 """What the local tier answers."""
 
 from local.businesses.api import router as businesses
+from local.channel_results.api import router as channel_results
 from local.customers.api import router as customers
 from local.insights.api import router as insights
 from local.intelligence.service import warm_up
@@ -12,6 +13,6 @@ ROUTES = TierRoutes(
     prefix="/api/v2/local",
     title="Vertical Light Local",
     description="What a shop should do today; every figure says how it was computed.",
-    routers=[businesses, customers, reviews, places, insights],
+    routers=[businesses, customers, reviews, channel_results, places, insights],
     warm_up=warm_up,
 )

@@ -19,6 +19,7 @@ from local.businesses.service import (
 from local.customers.domain.cells import UnusableCellError
 from local.customers.domain.findings import CustomerFindings, customer_findings
 from local.customers.domain.identities import identity_of
+from local.customers.domain.monthly import MonthlyCounts
 from local.customers.domain.patterns import (
     CustomerAnalysis,
     CustomerPatterns,
@@ -40,11 +41,9 @@ from local.customers.domain.records import (
 )
 from local.customers.errors import CustomerNotFoundError, UnknownZoneError, UnusableRecordError
 from local.customers.models import IdentityRow, RecordImport
-from local.customers.repository import (
-    CustomerRepository,
-    PatternRepository,
-    RecordImportRepository,
-)
+from local.customers.repository.customers import CustomerRepository
+from local.customers.repository.imports import RecordImportRepository
+from local.customers.repository.patterns import PatternRepository
 from shared.auth.principal import Principal
 from shared.clock import Clock
 from shared.db.reader import Reader
@@ -183,6 +182,10 @@ class CustomerService:
     async def daily_orders(self, business: LocalBusiness) -> Sequence[tuple[date, int]]:
         """Return how many orders each day had that had any."""
         return await self._counts(business).daily_orders()
+
+    async def monthly(self, business: LocalBusiness, kind: RecordKind) -> MonthlyCounts | None:
+        """Return how many appointments or inquiries each month had; None where none is stored."""
+        return await self._counts(business).monthly(kind)
 
     async def analysis(self) -> CustomerAnalysis:
         """Return everything that the records say of the tenant's customers."""

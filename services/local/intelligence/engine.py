@@ -16,11 +16,10 @@ from local.intelligence.service import (
     decided,
     default_calendar,
     inputs_of,
-    notes_of,
 )
 from local.places.domain.place import Place
 from local.places.domain.place_changes import NO_HISTORY, History
-from local.places.domain.surroundings import SourceNote, Surroundings
+from local.places.domain.surroundings import SourceNote, Surroundings, notes_of
 from shared.clock import Clock, SystemClock
 
 _AS_JSON = TypeAdapter(DailyInsights)

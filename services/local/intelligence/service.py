@@ -1,7 +1,7 @@
 """Use cases of intelligence: tell a business what it needs to know today."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -13,11 +13,13 @@ from local.businesses.domain.business import LocalBusiness
 from local.businesses.domain.category import BusinessCategory
 from local.businesses.domain.location import Location
 from local.businesses.service import BusinessService, default_gazetteer, located
+from local.channel_results.service import ChannelResultService
 from local.connectors.festivals.holidays_tables import HolidaysCalendar
 from local.connectors.festivals.port import FestivalCalendar
 from local.connectors.gazetteer.port import Gazetteer
+from local.customers.domain.records import RecordKind
 from local.customers.service import CustomerService
-from local.intelligence.domain.budget import BudgetFacts
+from local.intelligence.domain.budget_facts import BudgetFacts
 from local.intelligence.domain.competitor_alerts import WINDOW
 from local.intelligence.domain.insights import (
     NO_RECORDS,
@@ -31,12 +33,14 @@ from local.intelligence.domain.seasons import (
     first_day_measured,
     window,
 )
-from local.places.domain.place import Place
-from local.places.domain.surroundings import SourceNote, Surroundings
+from local.places.domain.surroundings import Surroundings
 from local.places.service.imports import PlaceService
 from local.reviews.service import ReviewService
 from shared.clock import Clock, SystemClock
 from shared.tiers import LOCAL_CONFIG
+
+_FEE_PAISE = LOCAL_CONFIG.monthly_price.amount_paise
+_FEE_ALONE = BudgetFacts(fee_paise=_FEE_PAISE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +62,7 @@ class IntelligenceService:
         )
         self._customers = CustomerService(session, tenant_id, clock=sources.clock)
         self._reviews = ReviewService(session, tenant_id, clock=sources.clock)
+        self._results = ChannelResultService(session, tenant_id, clock=sources.clock)
         self._sources = sources
 
     async def of_stored(self, business_id: UUID, dismissed: Sequence[str] = ()) -> Inputs:
@@ -70,21 +75,29 @@ class IntelligenceService:
             daily_orders=await self._customers.daily_orders(business),
             dismissed=dismissed,
         )
-        return await self._gathered(business, location, own)
+        around = await self._around(business, location)
+        money = await self._budget_facts(business)
+        return await inputs_of(business, location, around, self._sources, own, money)
 
     async def of_described(self, business: LocalBusiness) -> Inputs:
         """Return what is known today of a business that is described, not stored."""
         location = await located(business, self._sources.gazetteer)
-        # The records are of the tenant's own customers, not of whoever is described.
-        return await self._gathered(business, location, NO_RECORDS)
+        around = await self._around(business, location)
+        # The records are of the tenant's own customers and money, not of whoever is described.
+        return await inputs_of(business, location, around, self._sources)
 
-    async def _gathered(
-        self, business: LocalBusiness, location: Location, own: OwnRecords
-    ) -> Inputs:
+    async def _around(self, business: LocalBusiness, location: Location) -> Surroundings:
         # A day more than is shown: the business's day may have begun that much earlier.
         since = self._sources.clock.now() - WINDOW - timedelta(days=1)
-        around = await self._places.around(business, location, since)
-        return await inputs_of(business, location, around, self._sources, own)
+        return await self._places.around(business, location, since)
+
+    async def _budget_facts(self, business: LocalBusiness) -> BudgetFacts:
+        return BudgetFacts(
+            fee_paise=_FEE_PAISE,
+            results=await self._results.months(),
+            inquiries=await self._customers.monthly(business, RecordKind.INQUIRIES),
+            appointments=await self._customers.monthly(business, RecordKind.APPOINTMENTS),
+        )
 
 
 async def decided(inputs: Inputs) -> DailyInsights:
@@ -98,6 +111,7 @@ async def inputs_of(
     around: Surroundings,
     sources: Sources,
     own: OwnRecords = NO_RECORDS,
+    budget_facts: BudgetFacts = _FEE_ALONE,
 ) -> Inputs:
     """Gather the day and its festivals."""
     zone = ZoneInfo(business.timezone)
@@ -110,7 +124,7 @@ async def inputs_of(
         festivals=await _festivals(sources.calendar, location, first_day, last_day),
         today=today,
         start_of_today=datetime.combine(today, time(), zone),
-        budget_facts=BudgetFacts(fee_paise=LOCAL_CONFIG.monthly_price.amount_paise),
+        budget_facts=budget_facts,
         own=own,
     )
 
@@ -145,11 +159,3 @@ async def warm_up(sources: Sources | None = None) -> None:
 def default_calendar() -> FestivalCalendar:
     """Return the calendar that knows the festivals of the states of India."""
     return HolidaysCalendar()
-
-
-def notes_of(places: Iterable[Place], at: datetime) -> Sequence[SourceNote]:
-    """Return a note for each source of places that came without an import."""
-    return [
-        SourceNote(import_id=None, source=source, licence=None, attribution=None, imported_at=at)
-        for source in sorted({place.source for place in places})
-    ]

@@ -4,10 +4,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
+from local.channel_results.domain.months import month_name
+from local.customers.domain.monthly import MonthlyCounts
+from local.intelligence.domain.budget_facts import BudgetFacts
 from local.intelligence.domain.insights import Inputs, OwnRecords
 from local.places.domain.place import Place
 from local.places.domain.reference import Offer, Reference, Split
 from shared.evidence import Figure
+from shared.money import rupees_of
 
 # Said by the place itself; which import last wrote it changes nothing about it.
 _NOT_COMPARED = frozenset({"import_id"})
@@ -37,7 +41,7 @@ def changed_facts(then: Inputs, now: Inputs) -> tuple[ChangedFact, ...]:
         *_changed_fields("google", _texts(then.around.google), _texts(now.around.google)),
         *_changed_fields("town", _town(then.around.reference), _town(now.around.reference)),
         *_changed_own(then.own, now.own),
-        *_changed_fields("budget", _texts(then.budget_facts), _texts(now.budget_facts)),
+        *_changed_budget(then.budget_facts, now.budget_facts),
     )
 
 
@@ -62,6 +66,30 @@ def _changed_figures(
 ) -> Iterator[ChangedFact]:
     for fact in sorted(then.keys() | now.keys()):
         yield from _changed_fields(fact, _texts(then.get(fact)), _texts(now.get(fact)))
+
+
+def _changed_budget(then: BudgetFacts, now: BudgetFacts) -> Iterator[ChangedFact]:
+    fee = "fee_paise"
+    yield from _changed_fields("budget", {fee: then.fee_paise}, {fee: now.fee_paise})
+    yield from _changed_fields("channel_results", _by_channel(then), _by_channel(now))
+    for kind, counts in then.recorded.items():
+        yield from _changed_fields(str(kind), _by_month(counts), _by_month(now.recorded[kind]))
+
+
+def _by_channel(facts: BudgetFacts) -> Mapping[str, str]:
+    return {
+        f"{result.channel}:{month_name(result.month)}": f"{rupees_of(result.spent_paise)} spent, "
+        f"{rupees_of(result.returned_paise)} returned"
+        for result in facts.results
+    }
+
+
+def _by_month(counts: MonthlyCounts | None) -> Mapping[str, object]:
+    """Return the records of each month, and from which day to which any were kept."""
+    if counts is None:
+        return {}
+    months = {month_name(month): records for month, records in counts.by_month}
+    return {"first_day": counts.first_day, "last_day": counts.last_day, **months}
 
 
 def _by_day(own: OwnRecords) -> Mapping[str, int]:

@@ -10,7 +10,8 @@ from local.businesses.domain.location import Location
 from local.customers.domain.findings import NO_FINDINGS as NO_CUSTOMER_FINDINGS
 from local.customers.domain.findings import CustomerFindings
 from local.customers.domain.patterns import NO_PATTERNS, CustomerPatterns
-from local.intelligence.domain.budget import BudgetFacts, BudgetOptimization, budget_optimization
+from local.intelligence.domain.budget import BudgetOptimization, budget_optimization
+from local.intelligence.domain.budget_facts import BudgetFacts
 from local.intelligence.domain.competitor_alerts import CompetitorAlerts, competitor_alerts
 from local.intelligence.domain.figures import later_release
 from local.intelligence.domain.market import LocalCompetitors, local_competitors

@@ -5,7 +5,7 @@ from alembic import op
 from shared.db.rls import operator_policy_statement, tenant_table_statements
 
 revision = "0012"
-down_revision = "0010"
+down_revision = "0011"
 
 _FETCHES = """
 CREATE TABLE local_place_fetches (

@@ -1,6 +1,6 @@
 """What was imported around a business, and on what terms may it be shown?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -51,3 +51,11 @@ class Surroundings:
     reference: Reference = NO_REFERENCE
     history: History = NO_HISTORY
     google: GoogleListing | None = None
+
+
+def notes_of(places: Iterable[Place], at: datetime) -> Sequence[SourceNote]:
+    """Return a note for each source of places that came without an import."""
+    return [
+        SourceNote(import_id=None, source=source, licence=None, attribution=None, imported_at=at)
+        for source in sorted({place.source for place in places})
+    ]

@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 
 from local.businesses.domain.category import BusinessCategory
+from local.channel_results.domain.channel_month import Channel
 from local.customers.domain.findings import NO_FINDINGS
 from local.customers.domain.lapsing import lapsing_counts
 from local.customers.domain.missed_times import missed_times
+from local.customers.domain.monthly import MonthlyCounts
 from local.customers.domain.patterns import NO_PATTERNS
 from local.insights.domain.edition import ChangedFact, changed_facts
 from local.intelligence.domain.insights import Inputs, OwnRecords
@@ -22,10 +24,16 @@ from tests.local.customers.domain.test_missed_demand import NO_ORDERS, hour
 from tests.local.customers.domain.test_missed_demand import SPAN as INQUIRIES
 from tests.local.customers.domain.visitors import SPAN as VISITS
 from tests.local.customers.domain.visitors import visitor
+from tests.local.intelligence.channel_months import recorded
 from tests.local.intelligence.domain.test_insights import INPUTS, NOTE, NOW
 from tests.local.places.corner import place
 from tests.local.reviews.domain.test_summary import judge, summed
 
+OCTOBER = MonthlyCounts(
+    first_day=date(2026, 10, 1),
+    last_day=date(2026, 10, 31),
+    by_month=[(date(2026, 10, 1), 7)],
+)
 OFTEN = measured(0.4, "ratio", n=50, method="repeat_rate@1", as_of=NOW)
 MISSED = replace(NO_FINDINGS, missed=missed_times([hour(4, 21, 0, 0, 9)], NO_ORDERS, INQUIRIES))
 AWAY = replace(NO_FINDINGS, lapsing=lapsing_counts([visitor(1)], BusinessCategory.SALON, VISITS))
@@ -42,6 +50,10 @@ def with_town(**counted: Any) -> Inputs:
 
 def with_own(**records: Any) -> Inputs:
     return replace(INPUTS, own=OwnRecords(**records))
+
+
+def with_budget(**facts: Any) -> Inputs:
+    return replace(INPUTS, budget_facts=replace(INPUTS.budget_facts, **facts))
 
 
 def with_places(*places: Place) -> Inputs:
@@ -94,11 +106,14 @@ def test_places_that_came_and_went_are_named() -> None:
         (with_town(hours={Daypart.SUNDAY: Offer(Split(1, 2))}), "town", "open:sunday"),
         (with_town(amenities={Amenity.UPI: Offer(Split(1, 2))}), "town", "has:upi"),
         (with_town(rivals_per_cell=[3]), "town", "squares_with:3"),
+        (with_budget(fee_paise=1), "budget", "fee_paise"),
         (
-            replace(INPUTS, budget_facts=replace(INPUTS.budget_facts, fee_paise=1)),
-            "budget",
-            "fee_paise",
+            with_budget(results=recorded(Channel.SOCIAL_MEDIA, [5], [6])),
+            "channel_results",
+            "social_media:2026-10",
         ),
+        (with_budget(inquiries=OCTOBER), "inquiries", "2026-10"),
+        (with_budget(appointments=OCTOBER), "appointments", "last_day"),
     ],
 )
 def test_what_else_the_insights_rest_on_is_compared_too(now: Inputs, fact: str, field: str) -> None:
@@ -111,6 +126,19 @@ def test_only_the_days_whose_orders_changed_are_named() -> None:
     now = with_own(daily_orders=((first, 2), (second, 4)))
     assert changed_facts(then, now) == (
         ChangedFact(fact="orders", field="2026-10-02", then="3", now="4"),
+    )
+
+
+def test_only_the_months_of_channels_that_changed_are_named() -> None:
+    then = with_budget(results=recorded(Channel.SOCIAL_MEDIA, [5, 6], [7, 8]))
+    now = with_budget(results=[*recorded(Channel.SOCIAL_MEDIA, [5, 6], [7, 9.5])])
+    assert changed_facts(then, now) == (
+        ChangedFact(
+            fact="channel_results",
+            field="social_media:2026-10",
+            then="6.00 spent, 8.00 returned",
+            now="6.00 spent, 9.50 returned",
+        ),
     )
 
 

@@ -5,15 +5,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from local.intelligence.domain.channel_returns import ReturnCurve, best_split, expected_return
+from local.intelligence.domain.channel_returns import (
+    MOST_STEPS,
+    STEP_PAISE,
+    ReturnCurve,
+    best_split,
+    expected_return,
+)
 
 FIVE_HUNDRED = 500_00
 FIVE_THOUSAND = 5_000_00
 
 
-def curve(gain: float, scale: float) -> ReturnCurve:
+def curve(gain: float, scale: float, most: int = 10**12, least: int = 0) -> ReturnCurve:
     """Return a curve in rupees, as people write them."""
-    return ReturnCurve(gain_paise=gain * 100, scale_paise=scale * 100, observations=1)
+    return ReturnCurve(
+        gain_paise=gain * 100,
+        scale_paise=scale * 100,
+        observations=1,
+        least_paise=min(least, most) * 100,
+        most_paise=most * 100,
+    )
 
 
 THREE = {
@@ -23,7 +35,13 @@ THREE = {
 }
 curves = st.dictionaries(
     st.sampled_from(["a", "b", "c"]),
-    st.builds(curve, st.floats(0.1, 500), st.floats(10, 20_000)),
+    st.builds(
+        curve,
+        st.floats(0, 500),
+        st.floats(10, 20_000),
+        st.integers(1, 3_000),
+        st.integers(0, 3_000),
+    ),
     min_size=1,
 )
 
@@ -78,6 +96,70 @@ def test_no_channel_shrinks_when_the_budget_grows_by_whole_steps(
 ) -> None:
     before, after = (best_split(count * 100_00, found) for count in (steps, steps + more))
     assert all(after[channel] >= paise for channel, paise in before.items())
+
+
+@given(found=curves, budget=st.integers(0, 10_000_000), more=st.integers(1, 10_000_000))
+def test_no_channel_shrinks_when_the_budget_grows_by_a_paisa_or_more(
+    found: dict[str, ReturnCurve], budget: int, more: int
+) -> None:
+    before, after = best_split(budget, found), best_split(budget + more, found)
+    assert all(after[channel] >= paise for channel, paise in before.items())
+
+
+def test_a_larger_step_of_a_larger_budget_moves_less_than_a_step() -> None:
+    border = MOST_STEPS * STEP_PAISE
+    before, after = best_split(border, THREE), best_split(border + 1, THREE)
+    assert all(abs(after[channel] - before[channel]) <= 2 * STEP_PAISE for channel in THREE)
+
+
+@pytest.mark.parametrize(
+    ("spend", "rupees"),
+    [
+        (0, 0),
+        (250_00, 20.273),
+        (500_00, 40.547),
+        (2_000_00, 109.861),
+        (3_000_00, 138.629),
+        (9_000_00, 138.629),
+    ],
+)
+def test_less_than_was_tried_counts_in_proportion_and_more_counts_no_more(
+    spend: int, rupees: float
+) -> None:
+    # 100 ln(1 + x / 1,000) from 500 to 3,000.
+    found = curve(100, 1_000, most=3_000, least=500)
+    assert found.returns(spend) == pytest.approx(rupees * 100, rel=1e-4)
+
+
+@given(
+    found=st.builds(
+        curve,
+        st.floats(0.1, 500),
+        st.floats(0.001, 20_000),
+        st.integers(1, 3_000),
+        st.integers(0, 3_000),
+    ),
+    spend=st.integers(0, 500_000),
+    extra=st.integers(1, 500_000),
+)
+def test_gains_add_up_and_only_ever_shrink(found: ReturnCurve, spend: int, extra: int) -> None:
+    first, second = found.gains(spend, extra)[0], found.gains(spend + extra, extra)[0]
+    assert found.returns(spend) + first == pytest.approx(found.returns(spend + extra))
+    assert second <= first * (1 + 1e-9) + 1e-9
+
+
+def test_what_was_never_tried_comes_after_what_was() -> None:
+    found = {"tried": curve(10, 1_000), "untried": curve(900, 1_000, 300)}
+    split = best_split(1_000_00, found)
+    assert split == {"tried": 700_00, "untried": 300_00}
+
+
+def test_where_nothing_more_was_tried_the_next_step_goes_where_the_curve_says() -> None:
+    found = {"nothing": curve(0, 10, 1), "less": curve(10, 1_000, 1), "more": curve(20, 1_000, 1)}
+    assert best_split(300_00, found) == {"nothing": 0, "less": 100_00, "more": 200_00}
+    assert expected_return({"nothing": 0, "less": 100_00, "more": 200_00}, found) == pytest.approx(
+        found["less"].returns(1_00) + found["more"].returns(1_00)
+    )
 
 
 def test_of_equal_channels_the_first_named_gains() -> None:

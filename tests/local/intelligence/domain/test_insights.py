@@ -11,7 +11,7 @@ from local.customers.domain.findings import NO_FINDINGS
 from local.customers.domain.lapsing import lapsing_counts
 from local.customers.domain.missed_demand import Ticket
 from local.customers.domain.missed_times import missed_times
-from local.intelligence.domain.budget import BudgetFacts
+from local.intelligence.domain.budget_facts import BudgetFacts
 from local.intelligence.domain.insights import DailyInsights, Inputs, OwnRecords, daily_insights
 from local.intelligence.domain.opportunity import Opportunity
 from local.intelligence.domain.seasons import FestivalTables

@@ -10,12 +10,11 @@ import pytest
 from local.businesses.domain.business import BusinessCategory, LocalBusiness
 from local.businesses.domain.location import Location, LocationSource
 from local.intelligence.domain.market import LocalCompetitors, local_competitors
-from local.intelligence.service import notes_of
 from local.places.domain.dayparts import open_dayparts
 from local.places.domain.distance import nearby
 from local.places.domain.place import Place
 from local.places.domain.place_file import PlaceFormat, ReadPlaces, read_places
-from local.places.domain.surroundings import Surroundings
+from local.places.domain.surroundings import Surroundings, notes_of
 from shared.clock import SystemClock
 
 FOLDER = Path(__file__).parents[5] / "shared/data/local/places"
