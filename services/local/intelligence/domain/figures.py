@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from shared.evidence import Basis, Figure, unknown
+from shared.evidence import Basis, Figure
 
 INSUFFICIENT_DATA = "insufficient_data"
 
@@ -10,12 +10,6 @@ INSUFFICIENT_DATA = "insufficient_data"
 def number(figure: Figure) -> float:
     """Return the value of a figure that is a number; of one that is unknown, nothing."""
     return float(figure.value or 0)
-
-
-def later_release(unit: str, method: str, needs: str) -> Figure:
-    """Return the figure that a later release computes; until then there is none."""
-    missing = f"A later release computes this from {needs}; there is nothing to supply today."
-    return unknown(unit, reason="later_release", missing=missing, method=method)
 
 
 def declared(

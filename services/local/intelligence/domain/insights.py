@@ -10,10 +10,13 @@ from local.businesses.domain.location import Location
 from local.customers.domain.findings import NO_FINDINGS as NO_CUSTOMER_FINDINGS
 from local.customers.domain.findings import CustomerFindings
 from local.customers.domain.patterns import NO_PATTERNS, CustomerPatterns
+from local.intelligence.domain.automation_recommendations import (
+    AutomationRecommendations,
+    automation_recommendations,
+)
 from local.intelligence.domain.budget import BudgetOptimization, budget_optimization
 from local.intelligence.domain.budget_facts import BudgetFacts
 from local.intelligence.domain.competitor_alerts import CompetitorAlerts, competitor_alerts
-from local.intelligence.domain.figures import later_release
 from local.intelligence.domain.market import LocalCompetitors, local_competitors
 from local.intelligence.domain.market_candidates import market_candidates
 from local.intelligence.domain.market_gaps import MarketGaps, market_gaps
@@ -34,7 +37,6 @@ from local.intelligence.domain.task_guides import ManualTaskGuidance, manual_tas
 from local.places.domain.surroundings import Surroundings
 from local.reviews.domain.findings import NO_FINDINGS as NO_REVIEW_FINDINGS
 from local.reviews.domain.findings import ReviewFindings
-from shared.evidence import Figure
 
 # Raised whenever other words or numbers follow from the same inputs.
 METHOD = "daily_insights@3"
@@ -89,21 +91,13 @@ class HyperlocalMarket:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pending:
-    """A part that a later release fills; `assessment` says what it needs."""
-
-    items: None
-    assessment: Figure
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DailyInsights:
     """What the business needs to know today."""
 
     hyperlocal_market: HyperlocalMarket
     immediate_opportunities: tuple[Opportunity, ...]
     budget_optimization: BudgetOptimization
-    automation_recommendations: Pending
+    automation_recommendations: AutomationRecommendations
     manual_task_guidance: ManualTaskGuidance
     competitor_alerts: CompetitorAlerts
 
@@ -118,8 +112,8 @@ def daily_insights(inputs: Inputs) -> DailyInsights:
         budget_optimization=budget_optimization(
             inputs.business, inputs.budget_facts, inputs.start_of_today
         ),
-        automation_recommendations=_pending(
-            "automation_recommendations@1", "the runs of automated tasks"
+        automation_recommendations=automation_recommendations(
+            inputs.business, inputs.budget_facts.recorded, inputs.start_of_today
         ),
         manual_task_guidance=manual_task_guidance(opportunities, inputs.start_of_today),
         competitor_alerts=competitor_alerts(
@@ -158,7 +152,3 @@ def _shop(inputs: Inputs) -> Shop:
         as_of=inputs.start_of_today,
         daily_orders=inputs.own.daily_orders,
     )
-
-
-def _pending(method: str, needs: str) -> Pending:
-    return Pending(items=None, assessment=later_release("items", method, needs))

@@ -93,10 +93,9 @@ def test_every_part_follows_from_the_inputs() -> None:
     assert found.immediate_opportunities[0].evidence == ("missing:opening_hours",)
 
 
-def test_what_a_later_release_computes_is_null_with_its_reason() -> None:
-    found = daily_insights(INPUTS)
-    figure = found.automation_recommendations.assessment
-    assert (figure.value, figure.reason) == (None, "later_release")
+def test_without_records_no_routine_is_recommended() -> None:
+    figure = daily_insights(INPUTS).automation_recommendations.assessment
+    assert (figure.value, figure.reason) == (None, "insufficient_data")
 
 
 def test_the_first_opportunities_are_told_as_tasks() -> None:
