@@ -38,7 +38,9 @@ def found(
 
 
 def test_minutes_are_what_was_counted_times_an_estimate_that_says_so() -> None:
-    (item,) = found(three_months(80, 100, 120), None).items or ()
+    items = found(three_months(80, 100, 120), None).items
+    assert items is not None
+    (item,) = items
     assert (item.task, item.times_per_month.value, item.minutes_per_month.value) == (
         "answer_inquiries",
         100.0,
