@@ -136,7 +136,8 @@ class GooglePlaces:
         try:
             answer = await client.post_json(f"{self._url}/v1/places:searchNearby", body, headers)
         except (UnreachableError, AnswerTooLargeError) as error:
-            raise ProviderBusyError(f"Google did not answer as it should: {error}") from error
+            message = "Google did not answer as it should. Is this machine on a network?"
+            raise ProviderBusyError(message) from error
         if answer.status == _OK:
             return _found(answer.content)
         if answer.status == _TOO_MANY or answer.status >= _SERVER_ERROR:

@@ -53,7 +53,8 @@ class OverpassMap:
             async with _ASKING:
                 return await self._asked(client, query_of(area))
         except UnreachableError as error:
-            raise ProviderBusyError(f"OpenStreetMap's server did not answer: {error}") from error
+            message = "OpenStreetMap's server did not answer. Is this machine on a network?"
+            raise ProviderBusyError(message) from error
         except AnswerTooLargeError as error:
             message = f"The map of this area is too large: {error}. Choose a smaller radius."
             raise ProviderRefusedError(message) from error
