@@ -157,9 +157,15 @@ class JobExecutor(AbstractEntrypointExecutor):
             return
         if isinstance(problem, RetryLaterError):
             seconds = max(0.0, problem.after_seconds)
-        reason = f"{type(problem).__name__}: {problem}"
+        reason = _told(problem)
         _log.warning(
             "%s %d failed (attempt %d of %d), again in %.1f s: %s",
             *(job.entrypoint, job.id, attempt, self._retry.max_attempts, seconds, reason),
         )
         raise RetryRequested(timedelta(seconds=seconds), reason) from problem
+
+
+def _told(problem: BaseException) -> str:
+    """Return what failed and what it came from: a plain sentence alone hides the cause."""
+    told = f"{type(problem).__name__}: {problem}"
+    return told if problem.__cause__ is None else f"{told} From {_told(problem.__cause__)}"

@@ -72,6 +72,22 @@ async def test_a_failed_job_is_tried_again(
     assert counted("retried") - before == 2
 
 
+async def test_a_retry_tells_the_cause_behind_a_plain_sentence(
+    queue_url: PostgresDsn, queue_database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail_at_first(context: JobContext, job: LeaveTrace) -> None:
+        if context.attempt < 2:
+            message = "The vendor did not answer."
+            raise VendorDownError(message) from ConnectionResetError("reset by peer")
+        await leave_trace(context, job)
+
+    await put(queue_database, LeaveTrace(TENANT, 1))
+    async with working(make_worker(queue_url, queue_database, {LeaveTrace: fail_at_first})):
+        await until_traces(queue_url, 1)
+    told = "VendorDownError: The vendor did not answer. From ConnectionResetError: reset by peer"
+    assert told in caplog.text
+
+
 async def dead(url: PostgresDsn) -> bool:
     return bool(await rows_of(url, "SELECT id FROM pgqueuer WHERE status = 'failed'"))
 
