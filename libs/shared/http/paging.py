@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, TypeVar
+from uuid import UUID
 
 from fastapi import Query
 
 ItemT = TypeVar("ItemT")
 
 Limit = Annotated[int, Query(ge=1, le=200, description="How many items at most.")]
+_WHENCE = "next_cursor of the last page."
+Cursor = Annotated[str | None, Query(max_length=1000, description=_WHENCE)]
+IdCursor = Annotated[UUID | None, Query(description=_WHENCE)]
 
 
 def page(found: Sequence[ItemT], limit: int, cursor_of: Callable[[ItemT], str]) -> dict[str, Any]:

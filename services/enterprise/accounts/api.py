@@ -1,9 +1,9 @@
 """Routes of clients."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, status
+from fastapi import APIRouter, status
 
 from enterprise.accounts.schemas import ClientChange, ClientCreated, ClientRead, ClientRequest
 from enterprise.accounts.service import ClientService, show_client
@@ -17,7 +17,7 @@ from shared.http.dependencies import (
     WriterPrincipal,
 )
 from shared.http.idempotency import RepeatableRoute
-from shared.http.paging import Limit, page
+from shared.http.paging import IdCursor, Limit, page
 from shared.http.schemas import Page
 
 router = APIRouter(
@@ -41,7 +41,7 @@ async def list_clients(
     principal: ReaderPrincipal,
     session: SessionDep,
     clock: ClockDep,
-    cursor: Annotated[UUID | None, Query()] = None,
+    cursor: IdCursor = None,
     limit: Limit = 50,
 ) -> dict[str, Any]:
     """List the clients that the key may see."""

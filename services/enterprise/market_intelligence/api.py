@@ -3,7 +3,6 @@
 import json
 from collections.abc import AsyncGenerator
 from typing import Annotated, Any
-from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response, status
 
@@ -15,7 +14,7 @@ from shared.http.dependencies import (
     WriterPrincipal,
 )
 from shared.http.idempotency import RepeatableRoute
-from shared.http.paging import Limit, page
+from shared.http.paging import Cursor, IdCursor, Limit, page
 from shared.http.schemas import Page
 from shared.http.uploads import Upload, spooled_upload
 from shared.tiers import BusinessTier
@@ -80,7 +79,7 @@ async def list_imports(
     principal: ReaderPrincipal,
     session: SessionDep,
     clock: ClockDep,
-    cursor: Annotated[UUID | None, Query()] = None,
+    cursor: IdCursor = None,
     limit: Limit = 50,
 ) -> dict[str, Any]:
     """List the imports, the latest first; figures name their data_version as evidence."""
@@ -94,7 +93,7 @@ async def list_observations(
     principal: ReaderPrincipal,
     session: SessionDep,
     clock: ClockDep,
-    cursor: Annotated[str | None, Query(max_length=1000)] = None,
+    cursor: Cursor = None,
     channel: Annotated[str | None, Query(max_length=100)] = None,
     limit: Limit = 100,
 ) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """Routes of businesses."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, status
+from fastapi import APIRouter, status
 
 from local.businesses.domain.business import LocalBusiness
 from local.businesses.errors import UnknownCursorError
@@ -33,14 +33,12 @@ from shared.http.dependencies import (
     WriterPrincipal,
 )
 from shared.http.idempotency import RepeatableRoute
-from shared.http.paging import Limit, page
+from shared.http.paging import Cursor, Limit, page
 from shared.http.schemas import Page
 
 router = APIRouter(
     prefix="/api/v2/local/businesses", tags=["businesses"], route_class=RepeatableRoute
 )
-
-Cursor = Annotated[str | None, Query(max_length=100, description="next_cursor of the last page.")]
 
 
 @router.post("", status_code=status.HTTP_201_CREATED, response_model=BusinessCreated)

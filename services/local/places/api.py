@@ -33,7 +33,7 @@ from shared.http.dependencies import (
     WriterPrincipal,
 )
 from shared.http.idempotency import RepeatableRoute
-from shared.http.paging import Limit, page
+from shared.http.paging import Cursor, IdCursor, Limit, page
 from shared.http.schemas import Page
 from shared.http.uploads import spooled_upload
 
@@ -107,7 +107,7 @@ async def list_place_imports(
     session: SessionDep,
     clock: ClockDep,
     limit: Limit = 50,
-    cursor: Annotated[UUID | None, Query(description="next_cursor of the last page.")] = None,
+    cursor: IdCursor = None,
 ) -> dict[str, Any]:
     """List the imports of places, the newest first."""
     service = PlaceService(session, principal.tenant_id, clock=clock)
@@ -128,7 +128,7 @@ async def list_place_changes(
     session: SessionDep,
     clock: ClockDep,
     limit: Limit = 50,
-    cursor: Annotated[UUID | None, Query(description="next_cursor of the last page.")] = None,
+    cursor: IdCursor = None,
 ) -> dict[str, Any]:
     """List what changed between imports of one source, the newest first."""
     service = PlaceService(session, principal.tenant_id, clock=clock)
@@ -167,7 +167,7 @@ async def list_place_fetches(
     session: SessionDep,
     clock: ClockDep,
     limit: Limit = 50,
-    cursor: Annotated[UUID | None, Query(description="next_cursor of the last page.")] = None,
+    cursor: IdCursor = None,
 ) -> dict[str, Any]:
     """List the times that providers were asked, the newest first."""
     service = PlaceFetchService(session, principal.tenant_id, clock=clock)
@@ -188,7 +188,7 @@ async def list_google_places(
     session: SessionDep,
     clock: ClockDep,
     limit: Limit = 50,
-    cursor: Annotated[str | None, Query(description="next_cursor of the last page.")] = None,
+    cursor: Cursor = None,
 ) -> dict[str, Any]:
     """List what Google lists around the business, by ids and links: their names are not ours."""
     service = PlaceFetchService(session, principal.tenant_id, clock=clock)

@@ -19,7 +19,7 @@ from shared.http.dependencies import (
     WriterPrincipal,
 )
 from shared.http.idempotency import RepeatableRoute
-from shared.http.paging import Limit, page
+from shared.http.paging import IdCursor, Limit, page
 from shared.http.schemas import Page
 from shared.http.uploads import spooled_upload
 
@@ -110,7 +110,7 @@ async def list_reviews(
     session: SessionDep,
     clock: ClockDep,
     limit: Limit = 50,
-    cursor: Annotated[UUID | None, Query(description="next_cursor of the last page.")] = None,
+    cursor: IdCursor = None,
 ) -> dict[str, Any]:
     """List reviews with what they say, the last taken in first."""
     service = ReviewService(session, principal.tenant_id, clock=clock)
