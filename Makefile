@@ -54,9 +54,10 @@ fix: installed-dev ## Format and repair what can be
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-reference: installed-dev ## Write docs/api/*.json anew from the routes
+reference: installed-dev ## Write docs/api/*.json and docs/operate/settings.md anew
 	@$(BIN)/python -m enterprise.reference docs/api/enterprise.json
 	@$(BIN)/python -m local.reference docs/api/local.json
+	@$(BIN)/python -m onebox.settings_page docs/operate/settings.md
 
 check: lint types imports deps config ## Everything that needs no database
 
