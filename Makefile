@@ -9,7 +9,7 @@ N ?= 2
 VLO := $(BIN)/vlo
 
 .PHONY: reference help up status logs scale restart down reset fix shell psql check lint types imports deps config \
-	test test-pure coverage bench migration migrate migrate-check lock installed installed-dev
+	test test-pure coverage bench drill migration migrate migrate-check lock installed installed-dev
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n\033[1m%s\033[0m\n", substr($$0, 5)} \
@@ -102,6 +102,9 @@ migrate-check: installed-dev ## Upgrade from empty; models and migrations agree
 ##@ Operating
 bench: installed-dev ## The speed table, to the screen and bench/results.json
 	@$(BIN)/python -m bench
+
+drill: installed-dev ## Kill, restart and starve a stack of its own under load: make drill D="crash restart database"
+	@$(BIN)/python -m bench.drills $(or $(D),crash restart database)
 
 lock: installed-dev ## Renew uv.lock after a change of pyproject.toml
 	@$(BIN)/uv lock
