@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from itertools import count
 from statistics import quantiles
 from time import perf_counter
-from uuid import uuid4
 
 import httpx
 
 from bench.stack import Stack
+from shared.ids import new_id
 
 PATHS = {"local": "/api/v2/local/businesses", "enterprise": "/api/v1/enterprise/clients"}
 BODIES: dict[str, dict[str, str]] = {
@@ -86,7 +86,7 @@ async def _paced(
 
 async def _asked(client: httpx.AsyncClient, tier: str, method: str, told: Told) -> None:
     began = perf_counter()
-    name = f"drill {uuid4().hex}"
+    name = f"drill {new_id().hex}"
     try:
         status = str((await _sent(client, tier, method, name)).status_code)
     except httpx.TransportError as error:
