@@ -24,6 +24,8 @@ ABOUT_A_WHOLE_PACKAGE = {
     # Programs that are not Python: the Makefile and deploy/onebox/install.sh.
     TESTS / "deploy/test_makefile.py",
     TESTS / "deploy/onebox/test_install.py",
+    # What is written for operators in docs/operate.
+    TESTS / "deploy/test_handbook.py",
 }
 ENGINE_NAMES = sorted(entry_points(group=ENGINES).names)
 
