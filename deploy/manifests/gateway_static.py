@@ -1,0 +1,26 @@
+"""How does Traefik start in a cluster? As everywhere, but for where it hears of routes."""
+
+from typing import Any
+
+import yaml
+
+from manifests.gateway_objects import GATEWAY_NAMESPACE, TIERS
+
+PROVIDER: dict[str, Any] = {
+    # No namespace but these is listed. One may name another's: the gateway names the tiers' services.
+    "namespaces": [GATEWAY_NAMESPACE, *(f"vlo-{tier}" for tier in TIERS)],
+    "allowCrossNamespace": True,
+    # A tier without a ready replica is 503, not a route that is missing.
+    "allowEmptyServices": True,
+    "disableClusterScopeResources": True,
+    "throttleDuration": "100ms",
+}
+
+
+def static_configuration(text: str) -> str:
+    """Return traefik.yml with Kubernetes in the place of the directory of files."""
+    static: dict[str, Any] = yaml.safe_load(text)
+    providers = static["providers"]
+    del providers["file"]
+    providers["kubernetesCRD"] = PROVIDER
+    return yaml.safe_dump(static, sort_keys=False, width=120)
