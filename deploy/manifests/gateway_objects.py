@@ -2,11 +2,12 @@
 
 The routers, middlewares and services of `gateway/dynamic` become IngressRoutes, Middlewares,
 TraefikServices and ServersTransports, one for one and under the same names, so that a route is
-written once. What Kubernetes does otherwise is in two places: readiness replaces the gateway's
-health checks, and `failover_objects` replaces the failover that needs them.
+written once. A tier's services lose their health checks, which Kubernetes' readiness replaces and
+Traefik's Kubernetes provider refuses. The platform's service cannot do without (a page that says
+503 and a tier that is down look the same to the provider's only failover), so it stays a file.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,13 +19,11 @@ Object = dict[str, Any]
 API_VERSION = "traefik.io/v1alpha1"
 GATEWAY_NAMESPACE = "vlo-gateway"
 TIERS = ("enterprise", "local")
-REPLICAS, PLATFORM, NOBODY = "platform-replicas", "platform", "nobody-home"
+PLATFORM = "platform"
 # The TraefikServices of each tier, and the port of its Service that each of them has for itself:
 # Traefik keeps one load balancer for a port, with one strategy and one set of time limits.
-PORTS = {"requests": "http", "imports": "imports", "pages": "pages"}
+PORTS = {"requests": "http", "imports": "imports"}
 CANARY_PERCENT = 10
-# A status-driven failover holds the request back to repeat it. What it holds is bounded.
-OUTAGE = {"status": ["502-504"], "maxRequestBodyBytes": 1048576}
 
 
 class GatewayFilesError(Exception):
@@ -41,14 +40,19 @@ class GatewayFiles:
         """Return what a section defines, by name."""
         return {name: known.fields for name, known in self.definitions.sections[section].items()}
 
-    def balancer(self, name: str) -> Mapping[str, Any]:
-        """Return the load balancer of a service."""
-        return self.fields("services")[name]["loadBalancer"]
+    def platform(self) -> dict[str, Mapping[str, Any]]:
+        """Return the services that belong to no tier."""
+        services = self.fields("services").items()
+        return {name: fields for name, fields in services if name.partition("-")[0] not in TIERS}
+
+    def platform_middlewares(self) -> set[str]:
+        """Return the middlewares that only a service names."""
+        return {name for fields in self.platform().values() for name in _middlewares(fields)}
 
 
 def gateway_files(texts: Mapping[str, str]) -> GatewayFiles:
     """Read the dynamic files; with problems in them there is nothing to write."""
-    addresses = {f"VLO_{tier.upper()}_URLS": f"http://{tier}" for tier in TIERS}
+    addresses = {f"VLO_{tier.upper()}_URLS": f"http://api.vlo-{tier}.svc:8000" for tier in TIERS}
     problems = problems_in(texts, addresses)
     if problems:
         raise GatewayFilesError(f"Correct the gateway's files first: {'; '.join(problems)}.")
@@ -57,60 +61,47 @@ def gateway_files(texts: Mapping[str, str]) -> GatewayFiles:
 
 def gateway_objects(files: GatewayFiles) -> list[Object]:
     """Return what lies in the gateway's own namespace."""
+    elsewhere = files.platform_middlewares()
     return [
         *(_ingress_route(name, router) for name, router in files.fields("routers").items()),
-        *(_middleware(name, kind) for name, kind in files.fields("middlewares").items()),
-        *failover_objects(files),
+        *(
+            _middleware(name, kinds)
+            for name, kinds in files.fields("middlewares").items()
+            if name not in elsewhere
+        ),
     ]
+
+
+def platform_file(files: GatewayFiles) -> Object:
+    """Return the dynamic file of what either tier can answer, each tier by its Service."""
+    services, middlewares = files.platform(), files.fields("middlewares")
+    balancers = [fields["loadBalancer"] for fields in services.values() if "loadBalancer" in fields]
+    transports = {one["serversTransport"] for one in balancers if "serversTransport" in one}
+    known = files.fields("serversTransports")
+    return {
+        "http": {
+            "services": {name: dict(fields) for name, fields in services.items()},
+            "middlewares": {
+                name: dict(middlewares[name]) for name in sorted(files.platform_middlewares())
+            },
+            "serversTransports": {name: dict(known[name]) for name in sorted(transports)},
+        }
+    }
 
 
 def upstream_objects(files: GatewayFiles) -> list[Object]:
     """Return what lies in each tier's namespace, and is the same for both."""
+    used = {_balancer(files, name)["serversTransport"] for name in PORTS}
     transports = files.fields("serversTransports")
-    retries = files.fields("services")[REPLICAS].get("middlewares", [])
-    middlewares = files.fields("middlewares")
     return [
-        *(_object("ServersTransport", name, dict(spec)) for name, spec in transports.items()),
-        *(_middleware(name, middlewares[name]) for name in retries),
+        *(_object("ServersTransport", name, dict(transports[name])) for name in sorted(used)),
         *(_upstream(files, name) for name in PORTS),
     ]
 
 
 def canary_objects(files: GatewayFiles) -> list[Object]:
-    """Return a tier's services with a part of their requests for the canary; pages stay."""
-    return [_upstream(files, name, CANARY_PERCENT) for name in PORTS if name != "pages"]
-
-
-def failover_objects(files: GatewayFiles) -> Iterator[Object]:
-    """Yield the service `platform`: either tier that is alive, then nobody who says when to return.
-
-    Traefik's Kubernetes provider takes no health checks, so the answer itself says who is down.
-    Half of the requests begin at each tier.
-    """
-    _refuse_other_failovers(files)
-    first, second = TIERS
-    both = [f"{first}-then-{second}", f"{second}-then-{first}"]
-    yield _failover(PLATFORM, _traefik_service(REPLICAS), _nobody(files))
-    yield _object(
-        "TraefikService", REPLICAS, {"weighted": {"services": [_traefik_service(n) for n in both]}}
-    )
-    for name, one, other in ((both[0], first, second), (both[1], second, first)):
-        yield _failover(name, _pages(one), _pages(other))
-    yield {
-        "apiVersion": "v1",
-        "kind": "Service",
-        "metadata": {"name": NOBODY},
-        "spec": {"ports": [{"name": "http", "port": 80}]},
-    }
-
-
-def _refuse_other_failovers(files: GatewayFiles) -> None:
-    found = files.fields("services").get(PLATFORM, {}).get("failover", {})
-    urls = [server["url"] for server in files.balancer(REPLICAS)["servers"]]
-    if (found.get("service"), found.get("fallback")) != (REPLICAS, NOBODY):
-        raise GatewayFilesError(f"Service {PLATFORM} must fail over from {REPLICAS} to {NOBODY}.")
-    if urls != [f"http://{tier}" for tier in TIERS]:
-        raise GatewayFilesError(f"Service {REPLICAS} must hold the replicas of {', '.join(TIERS)}.")
+    """Return a tier's services with a part of their requests for the canary."""
+    return [_upstream(files, name, CANARY_PERCENT) for name in PORTS]
 
 
 def _ingress_route(name: str, router: Mapping[str, Any]) -> Object:
@@ -146,45 +137,31 @@ def _upstream(files: GatewayFiles, name: str, canary_percent: int = 0) -> Object
 
 
 def _leaf(files: GatewayFiles, name: str, service: str, weight: int) -> Object:
-    balancer = _common_balancer(files, name)
+    balancer = _balancer(files, name)
     leaf: Object = {"name": service, "port": PORTS[name], "weight": weight}
-    leaf |= {key: balancer[key] for key in ("strategy", "serversTransport")}
-    middlewares = files.fields("services")[REPLICAS].get("middlewares", [])
-    return leaf | ({"middlewares": _named(middlewares)} if name == "pages" else {})
+    return leaf | {key: balancer[key] for key in ("strategy", "serversTransport")}
 
 
-def _common_balancer(files: GatewayFiles, name: str) -> Mapping[str, Any]:
+def _balancer(files: GatewayFiles, name: str) -> Mapping[str, Any]:
     """Return the load balancer that both tiers have for this use; they may differ in nothing."""
-    sources = {"requests": TIERS, "imports": [f"{tier}-imports" for tier in TIERS]}
-    first, *others = (files.balancer(source) for source in sources.get(name, [REPLICAS]))
-    for key in ("strategy", "serversTransport", "passHostHeader"):
-        if any(first.get(key) != other.get(key) for other in others):
-            raise GatewayFilesError(f"The tiers' services for {name} differ in {key}.")
+    suffix = "" if name == "requests" else f"-{name}"
+    services = files.fields("services")
+    first, *others = (services[f"{tier}{suffix}"]["loadBalancer"] for tier in TIERS)
+    for other in others:
+        for key in {*first, *other} - {"servers"}:
+            if first.get(key) != other.get(key):
+                raise GatewayFilesError(f"The tiers' services for {name} differ in {key}.")
     return first
 
 
 def _reference(service: str) -> Object:
     """Return how a route names what the gateway's files call `service`."""
     if service == PLATFORM:
-        return _traefik_service(PLATFORM)
+        return _traefik_service(f"{PLATFORM}@file")
     tier, _, use = service.partition("-")
-    if tier not in TIERS or use not in {"", "imports"}:
+    if tier not in TIERS or (use or "requests") not in PORTS:
         raise GatewayFilesError(f"Service {service} has no counterpart in Kubernetes.")
     return _traefik_service(use or "requests", f"vlo-{tier}")
-
-
-def _nobody(files: GatewayFiles) -> Object:
-    middlewares = files.fields("services")[NOBODY]["middlewares"]
-    return {"name": NOBODY, "port": "http", "middlewares": _named(middlewares)}
-
-
-def _pages(tier: str) -> Object:
-    return _traefik_service("pages", f"vlo-{tier}")
-
-
-def _failover(name: str, service: Object, fallback: Object) -> Object:
-    failover = {"service": service, "fallback": fallback, "errors": dict(OUTAGE)}
-    return _object("TraefikService", name, {"failover": failover})
 
 
 def _traefik_service(name: str, namespace: str | None = None) -> Object:
@@ -194,6 +171,10 @@ def _traefik_service(name: str, namespace: str | None = None) -> Object:
 
 def _named(names: list[str]) -> list[Object]:
     return [{"name": name} for name in names]
+
+
+def _middlewares(fields: Mapping[str, Any]) -> list[str]:
+    return list(fields.get("middlewares", []))
 
 
 def _object(kind: str, name: str, spec: Object) -> Object:

@@ -13,14 +13,14 @@ PROVIDER: dict[str, Any] = {
     # A tier without a ready replica is 503, not a route that is missing.
     "allowEmptyServices": True,
     "disableClusterScopeResources": True,
+    # Two objects whose names only look alike once they are joined stay two.
+    "safeNaming": True,
     "throttleDuration": "100ms",
 }
 
 
 def static_configuration(text: str) -> str:
-    """Return traefik.yml with Kubernetes in the place of the directory of files."""
+    """Return traefik.yml with Kubernetes beside the directory, which holds the platform alone."""
     static: dict[str, Any] = yaml.safe_load(text)
-    providers = static["providers"]
-    del providers["file"]
-    providers["kubernetesCRD"] = PROVIDER
+    static["providers"]["kubernetesCRD"] = PROVIDER
     return yaml.safe_dump(static, sort_keys=False, width=120)

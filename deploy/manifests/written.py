@@ -11,6 +11,7 @@ from manifests.gateway_objects import (
     canary_objects,
     gateway_files,
     gateway_objects,
+    platform_file,
     upstream_objects,
 )
 from manifests.gateway_static import static_configuration
@@ -32,6 +33,7 @@ def written_files(gateway: Path) -> Mapping[str, str]:
     files = gateway_files({path.name: path.read_text() for path in dynamic})
     return {
         "gateway/routes.yaml": _objects(gateway_objects(files)),
+        "gateway/platform.yml": _objects([platform_file(files)]),
         "gateway/traefik.yml": _static(gateway / "traefik.yml"),
         **_tier_files(files),
     }
