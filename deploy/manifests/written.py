@@ -42,7 +42,7 @@ def written_files(gateway: Path) -> Mapping[str, str]:
 def _tier_files(files: GatewayFiles) -> Mapping[str, str]:
     return {
         "base/application/upstreams.yaml": _objects(upstream_objects(files)),
-        "components/canary/upstreams.yaml": _objects(canary_objects(files)),
+        "base/weight/upstreams.yaml": _objects(canary_objects(files)),
     }
 
 

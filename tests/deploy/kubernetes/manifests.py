@@ -15,7 +15,7 @@ KUBERNETES = ROOT / "deploy/kubernetes"
 RENDERED = KUBERNETES / "rendered"
 TIERS = ("enterprise", "local")
 ENVIRONMENTS = ("staging", "production")
-STEPS = ("database", "migration", "canary", "application")
+STEPS = ("database", "migration", "canary", "weight", "application")
 
 
 @cache
