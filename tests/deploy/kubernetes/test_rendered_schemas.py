@@ -53,7 +53,7 @@ def test_kubernetes_takes_every_object(version: str) -> None:
     checked = [
         kubernetes_validate.validate(thing, version, strict=True) for thing in different_objects()
     ]
-    assert len(checked) > 60
+    assert len(checked) > 40
     assert set(checked) == {version}
 
 
