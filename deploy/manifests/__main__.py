@@ -1,27 +1,8 @@
-"""`python -m manifests`: write what follows from the gateway's files, then render every overlay."""
+"""`python -m manifests`: bring what is written and rendered under deploy/kubernetes up to date."""
 
 from pathlib import Path
 
-from manifests.rendering import RENDERED, render_all
-from manifests.written import written_files
-
-ROOT = Path(__file__).parents[2]
-
-
-def main(root: Path = ROOT) -> None:
-    """Write the files; those of overlays that are gone go too."""
-    kubernetes = root / "deploy/kubernetes"
-    for path, text in written_files(root / "gateway").items():
-        (kubernetes / path).write_text(text)
-    (kubernetes / RENDERED).mkdir(exist_ok=True)
-    texts = render_all(kubernetes)
-    for stale in {p.name for p in (kubernetes / RENDERED).glob("*.yaml")} - {
-        Path(path).name for path in texts
-    }:
-        (kubernetes / RENDERED / stale).unlink()
-    for path, text in texts.items():
-        (kubernetes / path).write_text(text)
-
+from manifests.renewal import renew
 
 if __name__ == "__main__":
-    main()
+    renew(Path(__file__).parents[2])

@@ -7,7 +7,7 @@ import yaml
 from manifests.gateway_objects import GATEWAY_NAMESPACE, TIERS
 
 PROVIDER: dict[str, Any] = {
-    # No namespace but these is listed. One may name another's: the gateway names the tiers' services.
+    # No namespace but these is listed; the gateway's names the services of the tiers'.
     "namespaces": [GATEWAY_NAMESPACE, *(f"vlo-{tier}" for tier in TIERS)],
     "allowCrossNamespace": True,
     # A tier without a ready replica is 503, not a route that is missing.

@@ -98,18 +98,22 @@ KINDS = {
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    server: KubernetesApi
+
+    @property
+    def api(self) -> KubernetesApi:
+        assert isinstance(self.server, KubernetesApi)
+        return self.server
 
     def do_GET(self) -> None:
         asked = urlsplit(self.path)
         place, query = asked_place(asked.path), parse_qs(asked.query)
         if query.get("watch") == ["true"]:
-            self._stream(self.server.watched(place, from_the_start="sendInitialEvents" in query))
+            self._stream(self.api.watched(place, from_the_start="sendInitialEvents" in query))
         else:
             self._list(place)
 
     def _list(self, place: Place) -> None:
-        version, items = self.server.listed(place)
+        version, items = self.api.listed(place)
         kind = f"{KINDS[place[1]]}List"
         body = json.dumps(
             {

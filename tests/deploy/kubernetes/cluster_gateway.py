@@ -1,4 +1,4 @@
-"""A real Traefik that hears of its routes from Kubernetes' API, which serves the rendered objects."""
+"""A real Traefik that hears of its routes from Kubernetes' API, which serves what is rendered."""
 
 import os
 import subprocess

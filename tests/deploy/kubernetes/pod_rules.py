@@ -1,4 +1,4 @@
-"""What every pod of ours must be, and what is wrong with one that is not. Each rule yields faults."""
+"""What every pod of ours must be; each rule yields what is wrong with one that is not."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from tests.deploy.kubernetes.manifests import Object, name_of, of_kind
 
 LEAST_GRACE_SECONDS = 30
+WRITABLE = "/tmp"  # noqa: S108 - an empty directory of the pod's own
 SECRET_WORDS = ("PASSWORD", "PEPPER", "KEY", "SECRET", "TOKEN")
 # The gateway listens to Kubernetes' API; nothing else of ours talks to it.
 MAY_HOLD_A_TOKEN = {"Deployment/gateway"}
@@ -62,7 +63,7 @@ def not_writing_to_tmp_only(objects: list[Object]) -> Iterator[str]:
         volumes = {volume["name"]: volume for volume in pod_of(workload).get("volumes", [])}
         for container in containers_of(workload):
             mounts = [m for m in container.get("volumeMounts", []) if not m.get("readOnly")]
-            if [mount["mountPath"] for mount in mounts] != ["/tmp"]:
+            if [mount["mountPath"] for mount in mounts] != [WRITABLE]:
                 yield f"{name_of(workload)} writes {[mount['mountPath'] for mount in mounts]}"
             for mount in mounts:
                 directory = fields_of(volumes[mount["name"]].get("emptyDir"))

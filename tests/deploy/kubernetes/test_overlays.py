@@ -23,7 +23,8 @@ Rule = Callable[[list[Object]], Iterator[str]]
 Fault = Callable[[list[Object]], object]
 
 WORKER_SECONDS = WorkerLimits().grace_seconds + HAND_BACK_SECONDS + LAST_WORDS_SECONDS
-API_SECONDS = 2.0 + GRACEFUL_SECONDS  # DRAIN_SECONDS of the settings; test_overlays_settings reads it
+DRAIN_SECONDS = 2.0  # test_overlays_settings compares it with what the processes are told
+API_SECONDS = DRAIN_SECONDS + GRACEFUL_SECONDS
 FINISHING_SECONDS = max(WORKER_SECONDS, API_SECONDS)
 
 
@@ -89,7 +90,9 @@ def test_a_tier_has_every_part(tier: str, environment: str) -> None:
         "NetworkPolicy", "ObjectStore", "PodDisruptionBudget", "PodMonitor", "ScheduledBackup",
         "Service", "ServiceMonitor", "TraefikService",
     }  # fmt: skip
-    named = {thing["metadata"]["name"] for thing in of_kind(overlay(tier, environment), "Deployment")}
+    named = {
+        thing["metadata"]["name"] for thing in of_kind(overlay(tier, environment), "Deployment")
+    }
     assert named == {"api", "api-canary", "worker"}
 
 
@@ -206,7 +209,10 @@ FAULTS: dict[str, tuple[Rule, Fault]] = {
         pod_rules.not_probed,
         lambda o: container(o)["livenessProbe"]["httpGet"].update(port="htpp"),
     ),
-    "no limit": (pod_rules.not_limited, lambda o: container(o)["resources"]["limits"].pop("memory")),
+    "no limit": (
+        pod_rules.not_limited,
+        lambda o: container(o)["resources"]["limits"].pop("memory"),
+    ),
     "no resources": (
         pod_rules.not_limited,
         lambda o: container(o, "Job", "migration").pop("resources"),
@@ -240,7 +246,9 @@ FAULTS: dict[str, tuple[Rule, Fault]] = {
     "no patience": (leaving, lambda o: pod(o).update(terminationGracePeriodSeconds=20)),
     "fewer while rolling": (
         leaving,
-        lambda o: spec(o, "Deployment", "api")["strategy"]["rollingUpdate"].update(maxUnavailable=1),
+        lambda o: spec(o, "Deployment", "api")["strategy"]["rollingUpdate"].update(
+            maxUnavailable=1
+        ),
     ),
     "a secret object": (
         pod_rules.not_keeping_secrets,

@@ -32,7 +32,7 @@ from tests.deploy.kubernetes.manifests import (
     the,
 )
 from tests.deploy.kubernetes.pod_rules import containers_of, labels_of, workloads
-from tests.deploy.kubernetes.test_overlays import API_SECONDS, GRACEFUL_SECONDS
+from tests.deploy.kubernetes.test_overlays import DRAIN_SECONDS
 
 SETTINGS: dict[str, tuple[type[TierSettings], type[OwnerSettings]]] = {
     "enterprise": (EnterpriseSettings, EnterpriseOwnerSettings),
@@ -62,9 +62,7 @@ def deployment(tier: str, environment: str, name: str) -> tuple[list[Object], Ob
     return objects, the(objects, "Deployment", name)
 
 
-def told(
-    monkeypatch: pytest.MonkeyPatch, environment: Mapping[str, str], kind: type[Any]
-) -> Any:
+def told(monkeypatch: pytest.MonkeyPatch, environment: Mapping[str, str], kind: type[Any]) -> Any:
     with monkeypatch.context() as variables:
         for name, value in environment.items():
             variables.setenv(name, value)
@@ -88,7 +86,7 @@ def test_a_process_is_told_what_it_reads(
     assert address.query == "sslmode=require"
     # A pod's own address is not the loopback.
     assert settings.host == "0.0.0.0"  # noqa: S104 - inside a pod, behind deny-all
-    assert settings.drain_seconds + GRACEFUL_SECONDS == API_SECONDS
+    assert settings.drain_seconds == DRAIN_SECONDS
 
 
 @pytest.mark.parametrize(("tier", "environment"), WHOLE)
@@ -134,7 +132,9 @@ def test_the_database_has_room_for_every_process_that_there_may_be(
 ) -> None:
     objects, api = deployment(tier, environment, "api")
     settings = told(monkeypatch, environment_of(objects, api), SETTINGS[tier][0])
-    scaled = {s["spec"]["scaleTargetRef"]["name"]: s["spec"] for s in of_kind(objects, "ScaledObject")}
+    scaled = {
+        s["spec"]["scaleTargetRef"]["name"]: s["spec"] for s in of_kind(objects, "ScaledObject")
+    }
     apis = the(objects, "HorizontalPodAutoscaler", "api")["spec"]["maxReplicas"]
     workers = (
         scaled["worker"]["maxReplicaCount"]

@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-import jsonschema
-import kubernetes_validate
+import kubernetes_validate  # pyright: ignore[reportMissingTypeStubs] - it has no marker
 import pytest
 import yaml
+from openapi_schema_validator import OAS31Validator
 
 from tests.deploy.kubernetes.manifests import Object, everything, name_of, objects_of, the
 
@@ -34,7 +34,7 @@ def faults_of_custom(thing: Object) -> Iterator[str]:
         yield f"{kind} has {sorted(thing)}"
     pointer = kind.replace("/", "~1")
     schema = CUSTOM_RESOURCES | {"$ref": f"#/$defs/{pointer}"}
-    for error in jsonschema.Draft202012Validator(schema).iter_errors(thing["spec"]):
+    for error in OAS31Validator(schema).iter_errors(thing["spec"]):
         yield f"{name_of(thing)}: {'.'.join(map(str, error.path))}: {error.message}"
 
 
@@ -64,7 +64,7 @@ def test_every_custom_resource_keeps_its_schema() -> None:
 
 
 def test_the_schemas_are_schemas() -> None:
-    jsonschema.Draft202012Validator.check_schema(CUSTOM_RESOURCES)
+    OAS31Validator.check_schema(CUSTOM_RESOURCES)
 
 
 def test_no_schema_is_left_over() -> None:
@@ -107,5 +107,10 @@ def test_a_fault_in_a_custom_resource_is_seen(
 
 
 def test_a_kind_that_nobody_described_is_seen() -> None:
-    unknown = {"apiVersion": "traefik.io/v1alpha1", "kind": "TLSOption", "metadata": {}, "spec": {}}
+    unknown: Object = {
+        "apiVersion": "traefik.io/v1alpha1",
+        "kind": "TLSOption",
+        "metadata": {},
+        "spec": {},
+    }
     assert list(faults_of_custom(unknown)) == ["traefik.io/v1alpha1/TLSOption has no schema here"]

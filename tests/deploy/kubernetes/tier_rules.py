@@ -17,7 +17,8 @@ DOOR = {"allow-gateway": {8080}}
 def matches(selector: Mapping[str, Any], labels: Mapping[str, str]) -> bool:
     """Whether a label selector chooses what has these labels; an empty one chooses all."""
     return all(labels.get(k) == v for k, v in selector.get("matchLabels", {}).items()) and all(
-        labels.get(one["key"]) in one["values"] for one in selector.get("matchExpressions", [])
+        one["key"] in labels and labels[one["key"]] in one.get("values", [labels[one["key"]]])
+        for one in selector.get("matchExpressions", [])
     )
 
 
