@@ -74,7 +74,7 @@ imports: installed-dev ## Who may import whom
 	@$(BIN)/lint-imports
 
 deps: installed-dev ## Declared dependencies are the used ones
-	@$(BIN)/deptry services libs deploy/onebox
+	@$(BIN)/deptry services libs deploy/onebox deploy/manifests
 
 config: installed-dev ## The gateway's files and the architecture tests
 	@$(BIN)/python -m onebox.gateway_config gateway

@@ -24,6 +24,10 @@ PLATFORM = "platform"
 # Traefik keeps one load balancer for a port, with one strategy and one set of time limits.
 PORTS = {"requests": "http", "imports": "imports"}
 CANARY_PERCENT = 10
+# Not the files' p2c: it prefers the replica with the fewest requests, which a dead one always is,
+# and Kubernetes takes seconds to notice it where the files' health checks take a quarter of one. Of
+# 400 requests, 16 at a time, to one replica alive and one dead, p2c lost 151, taking turns 2 to 6.
+STRATEGY = "wrr"
 
 
 class GatewayFilesError(Exception):
@@ -138,8 +142,8 @@ def _upstream(files: GatewayFiles, name: str, canary_percent: int = 0) -> Object
 
 def _leaf(files: GatewayFiles, name: str, service: str, weight: int) -> Object:
     balancer = _balancer(files, name)
-    leaf: Object = {"name": service, "port": PORTS[name], "weight": weight}
-    return leaf | {key: balancer[key] for key in ("strategy", "serversTransport")}
+    leaf: Object = {"name": service, "port": PORTS[name], "weight": weight, "strategy": STRATEGY}
+    return leaf | {"serversTransport": balancer["serversTransport"]}
 
 
 def _balancer(files: GatewayFiles, name: str) -> Mapping[str, Any]:

@@ -21,22 +21,22 @@ START_SECONDS = 60
 
 
 def endpoint_slice(
-    namespace: str, service: Object, port: int | None, *, name: str | None = None
+    namespace: str, service: Object, port: int | None, *, name: str, addresses: Iterable[str]
 ) -> Object:
-    """What Kubernetes makes of a Service and its one ready pod, or of none."""
-    called = name or service["metadata"]["name"]
+    """What Kubernetes makes of a Service and its ready pods, or of none."""
     ports = [{"name": p["name"], "port": port, "protocol": "TCP"} for p in service["spec"]["ports"]]
-    endpoint = {"addresses": ["127.0.0.1"], "conditions": {"ready": True, "serving": True}}
+    ready = {"ready": True, "serving": True}
+    endpoints = [{"addresses": [address], "conditions": ready} for address in addresses]
     return {
         "apiVersion": "discovery.k8s.io/v1",
         "kind": "EndpointSlice",
         "metadata": {
-            "name": called,
+            "name": name,
             "namespace": namespace,
-            "labels": {"kubernetes.io/service-name": called},
+            "labels": {"kubernetes.io/service-name": name},
         },
         "addressType": "IPv4",
-        "endpoints": [endpoint] if port else [],
+        "endpoints": endpoints if port else [],
         "ports": ports if port else [],
     }
 
@@ -72,11 +72,18 @@ class ClusterGateway:
         unfinished.write_text(text)
         unfinished.replace(self._platform_file)
 
-    def point_at(self, tier: str, replica: Replica | None, *, track: str = "api") -> None:
-        """Let a tier have this one ready replica, or none."""
+    def point_at(
+        self,
+        tier: str,
+        replica: Replica | None,
+        *,
+        track: str = "api",
+        addresses: Iterable[str] = ("127.0.0.1",),
+    ) -> None:
+        """Let a tier have this one ready replica, or none; at a second address nobody listens."""
         service = _service(tier)
         port = replica.port if replica else None
-        self._api.put(endpoint_slice(f"vlo-{tier}", service, port, name=track))
+        self._api.put(endpoint_slice(f"vlo-{tier}", service, port, name=track, addresses=addresses))
         if track == "api":
             self._page_addresses[tier] = f"127.0.0.1:{port or free_port()}"
             self._write_platform()
@@ -103,6 +110,12 @@ class ClusterGateway:
                 yield self
             finally:
                 process.kill()
+
+    def unanswered(self) -> int:
+        """How often a replica took no request, by Traefik's own metrics."""
+        lines = ask(self.internal_port, "/metrics").body.decode().splitlines()
+        told = [line for line in lines if 'service_requests_total{code="502"' in line]
+        return sum(int(float(line.rpartition(" ")[2])) for line in told)
 
     def knows_its_routes(self) -> bool:
         return answers(self.internal_port, "/internal/routes")

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -12,6 +13,7 @@ from tests.gateway.running import replicas_of
 from tests.gateway.wire import ENTERPRISE_KEY, LOCAL_KEY, key
 
 LOCAL_PATH, ENTERPRISE_PATH = "/api/v2/local/x", "/api/v1/enterprise/x"
+DEAD = "127.0.0.2"  # a loopback address at which nobody listens
 PAGES = ["/", "/health", "/api/v2/tiers/comparison"]
 
 
@@ -70,6 +72,32 @@ def test_with_both_tiers_down_somebody_still_says_when_to_return(whole: ClusterG
     eventually(lambda: pages_answered_by(whole) == {"nobody"}, "nobody answers")
     answer = whole.ask("/health")
     assert (answer.status, answer.header("retry-after")) == (503, "1")
+
+
+def test_a_replica_that_died_unnoticed_costs_few_requests(
+    whole: ClusterGateway, tiers: dict[str, Replica]
+) -> None:
+    """Kubernetes takes seconds to notice: until then a repeated request must go elsewhere.
+
+    By chance one in 128 meets the dead one of two seven times; choosing the least busy lost 38 %.
+    """
+    whole.point_at("local", tiers["local"], addresses=["127.0.0.1", DEAD])
+    before = whole.unanswered()
+
+    def is_asked() -> bool:
+        return whole.ask(LOCAL_PATH, key(LOCAL_KEY)).status == 200 and whole.unanswered() > before
+
+    eventually(is_asked, "the dead replica is among those that are asked")
+
+    def ask_slowly(number: int) -> int:
+        method = "POST" if number % 2 else "GET"
+        path = f"{LOCAL_PATH}?wait_seconds=0.05"
+        return whole.ask(path, key(LOCAL_KEY), method=method).status
+
+    with ThreadPoolExecutor(16) as clients:
+        statuses = Counter(clients.map(ask_slowly, range(400)))
+    assert statuses[200] >= 380
+    assert set(statuses) <= {200, 503}
 
 
 def test_a_tenth_of_the_requests_is_the_canarys_until_the_release_is_applied(

@@ -193,34 +193,33 @@ def secret_keys_in(value: Any) -> list[dict[str, str]]:
     return [found for item in value.values() for found in secret_keys_in(item)]  # pyright: ignore[reportUnknownVariableType] - YAML
 
 
-@pytest.mark.parametrize("tier", TIERS)
-def test_the_clusters_statements_make_what_the_migrations_need(
-    postgres: RunningCluster, tier: str
-) -> None:
-    """On a real server, in names of the test's own: the role exists, is granted, owns nothing."""
+def made_by_the_cluster(postgres: RunningCluster, tier: str) -> TierDatabase:
+    """What CloudNativePG would make, with the cluster's own statements, in names of our own."""
     cluster = the(objects_of(f"{tier}-production-database"), "Cluster", "database")["spec"]
-    initdb, name = cluster["bootstrap"]["initdb"], f"{tier}_in_a_cluster"
+    name = f"{tier}_in_a_cluster"
     owner, app = f"{name}_owner", f"{name}_app"
+    owners, apps = sql.Identifier(owner), sql.Identifier(app)
     address = postgres.cluster.superuser_url(postgres.superuser_password, "postgres")
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(
-            sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(owner), PASSWORD)
-        )
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} OWNER {}").format(*map(sql.Identifier, (name, owner)))
-        )
-        for statement in initdb["postInitApplicationSQL"]:
-            renamed = re.sub(rf"\b{tier}(_app)?\b", rf"{name}\1", statement)
-            connection.execute(renamed.encode())
-        connection.execute(
-            sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(app), PASSWORD)
-        )
-    database = TierDatabase(
+        connection.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(owners, PASSWORD))
+        make = sql.SQL("CREATE DATABASE {} OWNER {}")
+        connection.execute(make.format(sql.Identifier(name), owners))
+        for statement in cluster["bootstrap"]["initdb"]["postInitApplicationSQL"]:
+            connection.execute(re.sub(rf"\b{tier}(_app)?\b", rf"{name}\1", statement).encode())
+        connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(apps, PASSWORD))
+    return TierDatabase(
         tier,
         postgres.cluster.url(app, PASSWORD, name),
         postgres.cluster.url(owner, PASSWORD, name),
         postgres.cluster.superuser_url(postgres.superuser_password, name),
     )
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_the_clusters_statements_make_what_the_migrations_need(
+    postgres: RunningCluster, tier: str
+) -> None:
+    database = made_by_the_cluster(postgres, tier)
     migrate(database)
     with psycopg.connect(database.app_url) as connection:
         assert connection.execute("SELECT count(*) FROM alembic_version").fetchone() == (1,)
