@@ -9,7 +9,7 @@ N ?= 2
 VLO := $(BIN)/vlo
 
 .PHONY: reference help up status logs scale restart down reset fix shell psql check lint types imports deps config \
-	test test-pure coverage bench drill migration migrate migrate-check lock installed installed-dev
+	test test-pure coverage bench drill migration migrate migrate-check lock installed installed-dev manifests
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n\033[1m%s\033[0m\n", substr($$0, 5)} \
@@ -59,6 +59,9 @@ reference: installed-dev ## Write docs/api/*.json and docs/operate/settings.md a
 	@$(BIN)/python -m local.reference docs/api/local.json
 	@$(BIN)/python -m onebox.settings_page docs/operate/settings.md
 
+manifests: installed-dev ## Write deploy/kubernetes anew from the gateway's files, and render it
+	@$(BIN)/python -m manifests
+
 check: lint types imports deps config ## Everything that needs no database
 
 lint: installed-dev ## Ruff: rules and format
@@ -72,10 +75,11 @@ imports: installed-dev ## Who may import whom
 	@$(BIN)/lint-imports
 
 deps: installed-dev ## Declared dependencies are the used ones
-	@$(BIN)/deptry services libs deploy/onebox
+	@$(BIN)/deptry services libs deploy/onebox deploy/manifests
 
 config: installed-dev ## The gateway's files and the architecture tests
 	@$(BIN)/python -m onebox.gateway_config gateway
+	@$(BIN)/yamllint -s deploy/kubernetes
 	@$(BIN)/pytest -q tests/architecture
 
 test: installed-dev ## Every test, or some: make test T=tests/local
