@@ -9,7 +9,7 @@ N ?= 2
 VLO := $(BIN)/vlo
 
 .PHONY: reference help up status logs scale restart down reset fix shell psql check lint types imports deps config \
-	test test-pure coverage bench migration migrate migrate-check lock installed installed-dev
+	test test-pure coverage bench backup drill-restore migration migrate migrate-check lock installed installed-dev
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n\033[1m%s\033[0m\n", substr($$0, 5)} \
@@ -101,6 +101,12 @@ migrate-check: installed-dev ## Upgrade from empty; models and migrations agree
 ##@ Operating
 bench: installed-dev ## The speed table, to the screen and bench/results.json
 	@$(BIN)/python -m bench
+
+backup: installed ## Copy a tier's running database: make backup TIER=local
+	@$(VLO) backup --tier "$(TIER)"
+
+drill-restore: installed-dev ## Back up, wreck and restore a stack of its own; about 4 minutes; MIB=1000 for a gigabyte
+	@$(BIN)/python -m bench.restore_drill $(or $(MIB),100)
 
 lock: installed-dev ## Renew uv.lock after a change of pyproject.toml
 	@$(BIN)/uv lock
