@@ -130,13 +130,30 @@ def undo_a_mistake(stack: Stack, known: Known) -> None:
     wreck(url)
     with told("RTO, restored to a moment and healthy", RTO_SECONDS):
         stack.vlo("restore", "--tier", TIER, "--at", known.moment.isoformat(), "--yes")
+    require_as_before(stack, url, known, before)
+    with told("undone"):
+        stack.vlo("restore", "--tier", TIER, "--undo", "--yes")
+    require(row_count(url) == 0, "what was undone is still served")
+    stack.vlo("restore", "--tier", TIER, "--at", known.moment.isoformat(), "--yes")
+    require_as_before(stack, url, known, before)
+    require(smoke(stack), "the restored tier does not answer")
+
+
+def row_count(url: str) -> int:
+    """Return how many of the drill's own rows there are."""
+    with psycopg.connect(url) as connection:
+        row = connection.execute("SELECT count(*) FROM restore_drill").fetchone()
+    return int(row[0]) if row else -1
+
+
+def require_as_before(stack: Stack, url: str, known: Known, before: dict[str, int]) -> None:
+    """End the drill unless the tables are those of the moment, and the other tier never stopped."""
     require(others(stack) == before, "a process of the other tier or the gateway was replaced")
     with psycopg.connect(url) as connection:
         changed = differences(known.tables, digests(connection))
     foreign = [line for line in changed if not line.startswith(OWN_WRITES)]
     require(not foreign, "\n".join(["after the restore", *foreign]))
-    say(f"the other tier's pids are the same; {len(changed)} tables of the tier's own were written")
-    require(smoke(stack), "the restored tier does not answer")
+    say(f"the other tier's pids are the same; written since by the tier itself: {len(changed)}")
 
 
 def into_an_empty_server(stack: Stack, known: Known) -> None:
@@ -184,8 +201,10 @@ def from_a_dump(place: Path, cluster: Cluster, password: str) -> None:
 
 def lose_the_directory(stack: Stack, seconds: float) -> None:
     """Kill everything while rows are written, delete the data, restore what was kept."""
-    stack.vlo("backup", "--tier", TIER)
     url = stack.superuser_url(TIER, TIER)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CREATE TABLE drill_clock (n int)")
+    stack.vlo("backup", "--tier", TIER)
     written = write_until_killed(stack, url, seconds)
     shutil.rmtree(stack.state.data / TIER)
     with told("RTO, from no data at all to healthy", RTO_SECONDS):
@@ -205,7 +224,6 @@ def write_until_killed(stack: Stack, url: str, seconds: float) -> list[float]:
     """Commit a row every tenth of a second, then cut the power; return when each was committed."""
     written: list[float] = []
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("CREATE TABLE drill_clock (n int)")
         began = time.monotonic()
         while time.monotonic() - began < seconds:
             connection.execute("INSERT INTO drill_clock VALUES (%s)", [len(written)])

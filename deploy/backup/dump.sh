@@ -2,6 +2,7 @@
 # Dumps one PostgreSQL database by its address, checks the dump, deletes the oldest ones; once or for ever.
 # It needs nothing but PostgreSQL's own image. Settings, all from the environment:
 #   BACKUP_DATABASE_URL    the database; its role must see every row (BYPASSRLS or superuser)
+#   BACKUP_PASSWORD_FILE   a file with the role's password, where it is not in the address
 #   BACKUP_DIRECTORY       where the dumps go; a volume of its own
 #   BACKUP_KEEP            how many dumps stay (7)
 #   BACKUP_EVERY_SECONDS   repeat after so long (0: dump once and end)
@@ -10,8 +11,15 @@ umask 077
 
 : "${BACKUP_DATABASE_URL:?Set it to the address of the database, with a role that sees every row.}"
 : "${BACKUP_DIRECTORY:?Set it to the directory of the dumps.}"
+if [ -n "${BACKUP_PASSWORD_FILE:-}" ]; then
+    PGPASSWORD=$(cat "$BACKUP_PASSWORD_FILE")
+    export PGPASSWORD
+fi
 keep=${BACKUP_KEEP:-7}
 every=${BACKUP_EVERY_SECONDS:-0}
+
+# The first process of a container is not ended by a signal that it does not handle.
+trap 'exit 143' INT TERM
 
 say() { printf '%s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$*"; }
 

@@ -103,6 +103,26 @@ def test_a_damaged_dump_is_refused(server: RunningCluster, tmp_path: Path) -> No
     assert held(target) == {}
 
 
+def test_the_password_can_lie_in_a_file_and_a_signal_ends_the_wait(
+    server: RunningCluster, tmp_path: Path
+) -> None:
+    (tmp_path / "password").write_text(server.superuser_password + "\n")
+    settings = {
+        "PATH": f"{programs()}:{os.environ['PATH']}",
+        "BACKUP_DATABASE_URL": server.cluster.superuser_url("", "shop"),
+        "BACKUP_PASSWORD_FILE": str(tmp_path / "password"),
+        "BACKUP_DIRECTORY": str(tmp_path),
+        "BACKUP_EVERY_SECONDS": "3600",
+    }
+    with subprocess.Popen(
+        [SCRIPTS / "dump.sh"], env=settings, stdout=subprocess.PIPE, text=True
+    ) as scheduled:
+        assert scheduled.stdout
+        assert "dumped to" in scheduled.stdout.readline()
+        scheduled.terminate()
+        assert scheduled.wait(30) == 143
+
+
 def test_the_oldest_dumps_go(server: RunningCluster, tmp_path: Path) -> None:
     for day in ("01", "02", "03"):
         for ending in (".dump", ".dump.sha256"):
