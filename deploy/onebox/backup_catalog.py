@@ -120,7 +120,7 @@ def chosen(backups: Sequence[Backup], at: datetime | None) -> Backup:
     if done:
         return done[-1]
     if at is None or not backups:
-        raise NoSuchBackupError("There is no backup yet. Take one: vlo backup --tier …")
+        raise NoSuchBackupError("There is no backup yet. Take one: vlo backup --tier TIER")
     raise NoSuchBackupError(
         f"No backup was done by {at.isoformat()}: the earliest moment that can be restored is "
         f"{backups[0].finished_at.isoformat()}."

@@ -45,7 +45,9 @@ class TierBackups:
         """Return a line for each backup that is kept here."""
         backups = backups_in(self._base, self._tier)
         if not backups:
-            return [f"No backup of {self._tier} in {self._base}. Take one: vlo backup --tier …"]
+            return [
+                f"No backup of {self._tier} in {self._base}. Take one: vlo backup --tier {self._tier}"
+            ]
         return [_line(backup) for backup in backups]
 
     def take(self, to: Path | None, keep: int) -> None:
@@ -113,27 +115,31 @@ class TierBackups:
             recovery = Recovery(sys.executable, self._archive, at)
             self._state.prepare()
             unpack(backup, self._data, recovery, self._say)
-            self._serve(is_undo=False)
-        self._say(f"{self._tier} is restored, in {time.monotonic() - began:.0f} s")
+            is_served = self._serve(is_undo=False)
+        done = "is restored and healthy" if is_served else "will be restored at the next start"
+        self._say(f"{self._tier} {done}, after {time.monotonic() - began:.0f} s")
         self._tell_of_former()
 
     def undo(self) -> None:
         """Serve what the last restore replaced."""
         with self._alone():
             self._data.require(is_undo=True)
-            self._serve(is_undo=True)
-        self._say(f"{self._tier} serves its former data. Take a backup now: vlo backup --tier …")
+            is_served = self._serve(is_undo=True)
+        done = "serves its former data" if is_served else "serves its former data when started"
+        self._say(f"{self._tier} {done}. Then take a backup: vlo backup --tier {self._tier}")
         self._tell_of_former()
 
-    def _serve(self, *, is_undo: bool) -> None:
+    def _serve(self, *, is_undo: bool) -> bool:
+        """Exchange the data; tell whether a running stack serves them, or the next start will."""
         with self._state.lock() as is_stopped:
             if is_stopped:
                 stop_survivors(self._state, self._say)
                 secrets = SecretValues(self._state).of_tier(self._tier)
                 exchange(self._data, self._archive, secrets, is_undo=is_undo)
-                self._say("the log is replayed at the next start: make up")
-                return
+                self._say("the stack is stopped: its next start replays the log: make up")
+                return False
         call(self._state, "restore", self._say, tier=self._tier, is_undo=is_undo)
+        return True
 
     def _tell_of_former(self) -> None:
         if self._data.replaced:

@@ -6,6 +6,7 @@ from time import time
 
 import psycopg
 import pytest
+import yaml
 
 from bench.digests import digests
 from onebox.ports import choose
@@ -159,3 +160,19 @@ def test_a_missing_setting_is_named(script: str) -> None:
     refused = run(script, "x")
     assert refused.returncode != 0
     assert "DATABASE_URL: Set it to" in refused.stderr
+
+
+def test_each_tier_is_dumped_in_its_own_network_into_its_own_volume() -> None:
+    composed = yaml.safe_load((SCRIPTS / "compose.yaml").read_text())
+    assert set(composed["services"]) == {"enterprise-backup", "local-backup"}
+    for tier in ("enterprise", "local"):
+        service = composed["services"][f"{tier}-backup"]
+        address = service["environment"]["BACKUP_DATABASE_URL"]
+        assert address.endswith(f"@{tier}-db:5432/{tier}")
+        assert service["networks"] == [f"{tier}-data"]
+        volumes = {each["source"] for each in service["volumes"] if each["type"] == "volume"}
+        assert volumes == {f"{tier}-backups"}
+        (script,) = service["entrypoint"]
+        assert (SCRIPTS / Path(script).name).stat().st_mode & 0o111
+        known = set((SCRIPTS / "dump.sh").read_text().replace("#", " ").split())
+        assert service["environment"].keys() <= known
