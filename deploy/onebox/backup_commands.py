@@ -45,9 +45,8 @@ class TierBackups:
         """Return a line for each backup that is kept here."""
         backups = backups_in(self._base, self._tier)
         if not backups:
-            return [
-                f"No backup of {self._tier} in {self._base}. Take one: vlo backup --tier {self._tier}"
-            ]
+            remedy = f"Take one: vlo backup --tier {self._tier}"
+            return [f"No backup of {self._tier} in {self._base}. {remedy}"]
         return [_line(backup) for backup in backups]
 
     def take(self, to: Path | None, keep: int) -> None:
