@@ -9,7 +9,8 @@ N ?= 2
 VLO := $(BIN)/vlo
 
 .PHONY: reference help up status logs scale restart down reset fix shell psql check lint types imports deps config \
-	test test-pure coverage bench drill migration migrate migrate-check lock installed installed-dev manifests
+	test test-pure coverage bench drill migration migrate migrate-check lock installed installed-dev manifests \
+	backup drill-restore
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n\033[1m%s\033[0m\n", substr($$0, 5)} \
@@ -109,6 +110,12 @@ bench: installed-dev ## The speed table, to the screen and bench/results.json
 
 drill: installed-dev ## Kill, restart and starve a stack of its own under load: make drill D="crash restart database"
 	@$(BIN)/python -m bench.drills $(or $(D),crash restart database)
+
+backup: installed ## Copy a tier's running database: make backup TIER=local
+	@$(VLO) backup --tier "$(TIER)"
+
+drill-restore: installed-dev ## Back up, wreck and restore a stack of its own; about 4 minutes; MIB=1000 for a gigabyte
+	@$(BIN)/python -m bench.restore_drill $(or $(MIB),100)
 
 lock: installed-dev ## Renew uv.lock after a change of pyproject.toml
 	@$(BIN)/uv lock

@@ -44,8 +44,8 @@ class Stack:
         """Return the stack's own directory."""
         return State(self.home)
 
-    def vlo(self, *words: str) -> None:
-        """Run one of the platform's own commands on this stack."""
+    def vlo(self, *words: str) -> str:
+        """Run one of the platform's own commands on this stack; return what it said."""
         environment = {k: v for k, v in os.environ.items() if not k.startswith("VLO_")}
         environment |= UNGUARDED
         done = subprocess.run(
@@ -57,6 +57,7 @@ class Stack:
         )
         if done.returncode != 0:
             sys.exit(f"vlo {' '.join(words)} failed:\n{done.stdout}{done.stderr}")
+        return done.stdout
 
     def up(self) -> None:
         """Start the stack and note how long that took."""

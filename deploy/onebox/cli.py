@@ -28,7 +28,6 @@ Tier = Annotated[str, typer.Option("--tier", help="enterprise or local.")]
 
 
 def _state() -> State:
-
     return State(default_home())
 
 
@@ -70,7 +69,8 @@ def reset(
         typer.confirm(f"Delete every database, key and log in {state.home}?", abort=True)
     stop(state, Stopwatch().say)
     forget(state)
-    typer.echo(f"Forgotten: {state.home}")
+    kept = f"; the backups stay in {state.backups}" if state.backups.exists() else ""
+    typer.echo(f"Forgotten: {state.home}{kept}")
 
 
 @app.command()
@@ -109,9 +109,44 @@ def restart(tier: Tier) -> None:
 
 
 def _change(command: str, tier: str, **arguments: int) -> None:
-
     answer = call(_state(), command, Stopwatch().say, tier=tier, **arguments)
     typer.echo("\n".join(status_lines(answer)))
+
+
+@app.command()
+def backup(
+    tier: Tier,
+    to: Annotated[Path | None, typer.Option(help="A folder on another disk.")] = None,
+    keep: Annotated[int, typer.Option(min=1, help="How many backups stay.")] = 7,
+    list_them: Annotated[bool, typer.Option("--list", help="Only list what there is.")] = False,
+) -> None:
+    """Copy a tier's running database, and keep its log from then on."""
+    from onebox.backup_commands import TierBackups
+
+    backups = TierBackups(_state(), tier, Stopwatch().say)
+    if list_them:
+        typer.echo("\n".join(backups.lines()))
+    else:
+        backups.take(to, keep)
+
+
+@app.command()
+def restore(
+    tier: Tier,
+    source: Annotated[str, typer.Option("--from", help="A backup's name, or path.")] = "",
+    at: Annotated[str, typer.Option(help="A moment: 2026-11-26T10:00:00Z.")] = "",
+    undo: Annotated[bool, typer.Option("--undo", help="Back to before the restore.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Serve a tier's data of a backup or a moment; the other tier goes on, the old data stay."""
+    from onebox.backup_commands import TierBackups, moment
+
+    backups, until = TierBackups(_state(), tier, Stopwatch().say), moment(at)
+    found = None if undo else backups.find(source, until)
+    if not yes:
+        what = found.name if found else "its former data"
+        typer.confirm(f"Stop {tier} and serve {what}?", abort=True)
+    backups.restore(found, until) if found else backups.undo()
 
 
 @app.command()

@@ -1,5 +1,7 @@
 """The roles and the database of a tier."""
 
+import contextlib
+
 import psycopg
 from psycopg import sql
 
@@ -60,3 +62,9 @@ def set_schema_mark(superuser_url: str, database: str, mark: str) -> None:
     with psycopg.connect(superuser_url) as connection:
         words = statement.format(database=sql.Identifier(database), mark=sql.Literal(mark))
         connection.execute(words)
+
+
+def mark_the_moment(superuser_url: str) -> None:
+    """Commit something, where that is possible: a restore to a moment looks for a later commit."""
+    with contextlib.suppress(psycopg.Error), psycopg.connect(superuser_url) as connection:
+        connection.execute("SELECT pg_current_xact_id()")

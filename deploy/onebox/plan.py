@@ -3,6 +3,7 @@
 import signal
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from onebox.errors import OneboxError
 from onebox.postgres import Cluster
@@ -10,6 +11,7 @@ from onebox.process import ProcessSpec
 from onebox.readiness import DatabaseReadiness, HttpReadiness
 from onebox.secret_values import TIERS
 from onebox.state import State
+from onebox.wal_archive import archive_command
 
 __all__ = ["TIERS", "Plan"]
 
@@ -18,6 +20,8 @@ _DRAIN_SECONDS = "1"
 # A request in flight may take this long after the drain before its process is killed.
 _API_GRACE_SECONDS = 40.0
 _DATABASE_START_SECONDS = 300.0
+# A restored cluster replays its log first.
+_RECOVERY_SECONDS = 3600.0
 # Traefik collects garbage a quarter as often: a tenth less work a request for 50 MB more memory.
 _GATEWAY_GARBAGE_PERCENT = "400"
 # The person's own keys, in case the demo's file was sourced: nothing that a server should know.
@@ -47,7 +51,15 @@ class Plan:
 
     def cluster(self, tier: str) -> Cluster:
         """Return the tier's PostgreSQL cluster."""
-        return Cluster(self.state.data / tier, self.port_of(f"{tier}-database"))
+        # Whether a log is kept is the cluster's own affair; to be able to costs nothing.
+        keeping = {
+            "archive_mode": "on",
+            "archive_command": archive_command(self.python, log_archive(self.state, tier)),
+            # While it replays a log it takes no readers: ready means that it takes writers too.
+            "hot_standby": "off",
+        }
+        port = self.port_of(f"{tier}-database")
+        return Cluster(self.state.data / tier, port, keeping)
 
     def database(self, tier: str) -> ProcessSpec:
         """Return the tier's PostgreSQL server."""
@@ -60,7 +72,7 @@ class Plan:
             port=cluster.port,
             stop_signal=signal.SIGINT,
             grace_seconds=60.0,
-            start_seconds=_DATABASE_START_SECONDS,
+            start_seconds=_RECOVERY_SECONDS if cluster.is_restored else _DATABASE_START_SECONDS,
             before_start=cluster.clear_stale_pid,
         )
 
@@ -174,6 +186,11 @@ class Plan:
             "VLO_GATEWAY_INTERNAL_URL": internal,
         }
         return {**defaults, **self._common(tier), **fixed}
+
+
+def log_archive(state: State, tier: str) -> Path:
+    """Return the place of a tier's kept write-ahead log."""
+    return state.backups / tier / "wal"
 
 
 def owner_of(tier: str) -> str:

@@ -50,6 +50,11 @@ class Cluster:
         return (self.data_dir / "PG_VERSION").exists()
 
     @property
+    def is_restored(self) -> bool:
+        """Tell whether it comes out of a backup and has not replayed its log yet."""
+        return (self.data_dir / "recovery.signal").exists()
+
+    @property
     def _half_made(self) -> Path:
         return self.data_dir.with_name(self.data_dir.name + ".half-made")
 

@@ -64,6 +64,11 @@ class ReplicaSet:
                 await self._add(1)
                 await self._remove([number])
 
+    async def withdraw(self) -> None:
+        """Send no more requests to any replica, and stop them all; they can be scaled up again."""
+        async with self._changing:
+            await self._remove(list(self._published))
+
     async def halt(self) -> None:
         """Stop every replica at once."""
         await asyncio.gather(*(process.halt() for process in self.processes))

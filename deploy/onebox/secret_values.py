@@ -1,6 +1,7 @@
 """Passwords and peppers: made once per checkout, kept in a file that only its owner reads."""
 
 import secrets
+from collections.abc import Mapping
 
 from onebox.state import State, read_variables, write_variables
 
@@ -24,6 +25,19 @@ class SecretValues:
     def of(self, tier: str, name: str) -> str:
         """Return one secret of a tier, empty when there is none yet."""
         return self._values.get(f"{tier.upper()}_{name}", "")
+
+    def of_tier(self, tier: str) -> dict[str, str]:
+        """Return every secret of a tier, as the file has them."""
+        prefix = f"{tier.upper()}_"
+        return {name: value for name, value in self._values.items() if name.startswith(prefix)}
+
+    def adopt(self, tier: str, values: Mapping[str, str]) -> None:
+        """Use these secrets for a tier from now on: those that its restored data know."""
+        others = {
+            name: value for name, value in self._values.items() if name not in self.of_tier(tier)
+        }
+        self._values = others | dict(values)
+        write_variables(self._file, self._values)
 
     def keep_operator_key(self, tier: str, key: str) -> None:
         """Remember a tier's operator key: the tier shows it once only."""

@@ -84,9 +84,15 @@ class Stack:
         """Replace the processes of one tier without losing a request."""
         await self._tier(tier).restart()
 
+    async def restore(self, tier: str, *, is_undo: bool) -> None:
+        """Serve what was unpacked beside a tier's data, or what it served before."""
+        await self._tier(tier).restore(is_undo=is_undo)
+
     def _tier(self, name: str) -> TierStack:
         if name not in self._tiers:
             raise ControlError(f"There is no tier {name!r}. Tiers: {', '.join(TIERS)}.")
+        if self._tiers[name].is_restoring:
+            raise ControlError(f"{name} is being restored. Try again when it is healthy.")
         return self._tiers[name]
 
     async def stop(self) -> None:

@@ -55,6 +55,11 @@ class State:
         return self.home / "data"
 
     @property
+    def backups(self) -> Path:
+        """Return the place of the backups; forgetting the data does not forget them."""
+        return self.home / "backups"
+
+    @property
     def dynamic(self) -> Path:
         """Return the directory that the gateway watches."""
         return self.home / "gateway" / "dynamic"

@@ -55,6 +55,10 @@ class KeepsAStack(Protocol):
         """Replace the processes of a tier."""
         ...
 
+    async def restore(self, tier: str, *, is_undo: bool) -> None:
+        """Serve other data of a tier."""
+        ...
+
     async def stop(self) -> None:
         """Stop everything."""
         ...
@@ -96,6 +100,7 @@ class Supervisor:
             "follow": self._on_follow,
             "scale": self._on_scale,
             "restart": self._on_restart,
+            "restore": self._on_restore,
             "stop": self._on_stop,
         }
 
@@ -146,6 +151,11 @@ class Supervisor:
         tier = str(request["tier"])
         progress(f"{tier}: replacing one process after another")
         return await self._change(self._stack.restart(tier), progress)
+
+    async def _on_restore(self, request: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
+        tier, is_undo = str(request["tier"]), bool(request["is_undo"])
+        progress(f"{tier}: stopping, to serve {'the former' if is_undo else 'the restored'} data")
+        return await self._change(self._stack.restore(tier, is_undo=is_undo), progress)
 
     async def _change(
         self, change: Coroutine[Any, Any, None], progress: Progress

@@ -3,13 +3,18 @@
 import asyncio
 import hashlib
 import re
-from collections.abc import Awaitable, Callable
+import shutil
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
 
-from onebox.databases import create_database, schema_mark, set_schema_mark
-from onebox.errors import StackStartError
-from onebox.plan import Plan, app_role_of, owner_of
+import psycopg
+
+from onebox.databases import create_database, mark_the_moment, schema_mark, set_schema_mark
+from onebox.errors import ControlError, OneboxError, StackStartError, explanation
+from onebox.plan import Plan, app_role_of, log_archive, owner_of
 from onebox.process import KeptProcess, Surroundings, run_to_end
 from onebox.replicas import ReplicaSet
+from onebox.restore import TierData, exchange
 from onebox.secret_values import SecretValues
 from onebox.state import repository
 from onebox.together import together
@@ -36,6 +41,7 @@ class TierStack:
         self._database: KeptProcess | None = None
         self._worker: KeptProcess | None = None
         self._step = ""
+        self.is_restoring = False
 
     def _replica(self, number: int) -> KeptProcess:
         return KeptProcess(self._plan.api(self.tier, number), self._around)
@@ -69,6 +75,9 @@ class TierStack:
             self._around.report(f"{self.tier}: using the database that the environment names")
             return
         cluster = self._plan.cluster(self.tier)
+        data = TierData(cluster.data_dir)
+        if restored := data.finish_interrupted():
+            self._secrets.adopt(self.tier, restored)
         password = self._secrets.of(self.tier, "SUPERUSER_PASSWORD")
         if not cluster.exists:
             self._around.report(f"{self.tier}: making a PostgreSQL database (the first time only)")
@@ -84,12 +93,11 @@ class TierStack:
             app_role_of(self.tier),
             self._secrets.of(self.tier, "APP_PASSWORD"),
         )
+        data.is_proven()
 
     async def _migrate(self) -> None:
         """Bring the tables up to date, unless this very code has done so before."""
-        url = self._plan.cluster(self.tier).superuser_url(
-            self._secrets.of(self.tier, "SUPERUSER_PASSWORD")
-        )
+        url = self._superuser_url
         is_ours = self._plan.has_own_database(self.tier)
         mark = await asyncio.to_thread(code_mark, self.tier)
         if is_ours and mark == await asyncio.to_thread(schema_mark, url, self.tier):
@@ -115,6 +123,67 @@ class TierStack:
             await self._worker.halt()
             self._worker = KeptProcess(self._plan.worker(self.tier), self._around)
             await self._worker.start()
+
+    async def restore(self, *, is_undo: bool) -> None:
+        """Serve what was restored; when that does not become healthy, the former data again."""
+        if not self._plan.has_own_database(self.tier):
+            raise ControlError(f"The database of {self.tier} is not run by this stack.")
+        data = TierData(self._plan.cluster(self.tier).data_dir)
+        data.require(is_undo=is_undo)
+        self.is_restoring = True
+        try:
+            await self._exchange(data, max(self.replicas.count, 1), is_undo=is_undo)
+        finally:
+            self.is_restoring = False
+
+    async def _exchange(self, data: TierData, count: int, *, is_undo: bool) -> None:
+        former = self._secrets.of_tier(self.tier)
+        archive = log_archive(self._plan.state, self.tier)
+        await self._leave()
+        try:
+            aside = await asyncio.to_thread(exchange, data, archive, former, is_undo=is_undo)
+        except BaseException:
+            await self.start(count)
+            raise
+        try:
+            await self.start(count)
+        except (OneboxError, OSError, psycopg.Error) as error:
+            await self._go_back(data, aside, count, former, is_undo=is_undo)
+            raise ControlError(
+                f"{self.tier} serves its former data again, because the restored ones failed: "
+                f"{explanation(error)}"
+            ) from error
+
+    async def _go_back(
+        self,
+        data: TierData,
+        aside: Path | None,
+        count: int,
+        former: Mapping[str, str],
+        *,
+        is_undo: bool,
+    ) -> None:
+        self._around.report(f"{self.tier}: the restored data do not work; going back")
+        await self._leave()
+        failed = data.put_back(aside)
+        if not is_undo:
+            # The backup that it came from is still there.
+            await asyncio.to_thread(shutil.rmtree, failed)
+        self._secrets.adopt(self.tier, former)
+        await self.start(count)
+
+    async def _leave(self) -> None:
+        """Stop the tier; the last of its log is kept on the way."""
+        worker = self._worker.halt() if self._worker else asyncio.sleep(0)
+        await asyncio.gather(self.replicas.withdraw(), worker)
+        if self._database is not None and self._database.is_up:
+            await asyncio.to_thread(mark_the_moment, self._superuser_url)
+        await self.stop_database()
+
+    @property
+    def _superuser_url(self) -> str:
+        password = self._secrets.of(self.tier, "SUPERUSER_PASSWORD")
+        return self._plan.cluster(self.tier).superuser_url(password)
 
     async def stop_services(self) -> None:
         """Stop everything but the database."""

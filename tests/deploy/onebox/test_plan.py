@@ -1,5 +1,6 @@
 import signal
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -118,3 +119,19 @@ def test_a_database_elsewhere_without_its_owner_is_refused() -> None:
     half = {"LOCAL_DATABASE_URL": "postgresql://app@db.example/local"}
     with pytest.raises(OwnerAddressMissingError, match="LOCAL_OWNER_DATABASE_URL"):
         plan(half).migrations("local")
+
+
+def test_a_database_could_keep_its_log_in_the_tiers_own_place() -> None:
+    for tier in ("enterprise", "local"):
+        settings = plan().cluster(tier).settings
+        assert settings["archive_mode"] == "on"
+        assert f"/srv/shop/.vlo/backups/{tier}/wal" in settings["archive_command"]
+
+
+def test_a_restored_database_has_time_to_replay_its_log(tmp_path: Path) -> None:
+    stack = replace(plan(), state=State(tmp_path))
+    usual = stack.database("local").start_seconds
+    (tmp_path / "data" / "local").mkdir(parents=True)
+    (tmp_path / "data" / "local" / "recovery.signal").touch()
+    assert stack.database("local").start_seconds > usual
+    assert stack.database("enterprise").start_seconds == usual

@@ -112,6 +112,16 @@ async def test_an_impossible_number_is_refused(replicas: ReplicaSet, count: int)
     assert replicas.processes == []
 
 
+async def test_withdrawn_replicas_get_no_requests_and_can_be_had_again(
+    replicas: ReplicaSet, gateway: Recorder
+) -> None:
+    await replicas.scale(2)
+    await replicas.withdraw()
+    assert (replicas.processes, replicas.urls) == ([], [])
+    await replicas.scale(2)
+    assert names(replicas) == ["local-api-1", "local-api-2"]
+
+
 async def test_two_changes_at_once_happen_one_after_the_other(replicas: ReplicaSet) -> None:
     await asyncio.gather(replicas.scale(3), replicas.scale(2))
     assert replicas.count == 2

@@ -27,3 +27,17 @@ def test_an_operator_key_is_remembered(tmp_path: Path) -> None:
     secrets.keep_operator_key("local", "the key")
     assert SecretValues(state).of("local", "OPERATOR_KEY") == "the key"
     assert SecretValues(state).of("enterprise", "OPERATOR_KEY") == ""
+
+
+def test_a_tier_adopts_the_secrets_of_its_restored_data_and_the_other_keeps_its_own(
+    tmp_path: Path,
+) -> None:
+    state = State(tmp_path)
+    secrets = SecretValues(state)
+    before = secrets.of_tier("enterprise")
+    secrets.keep_operator_key("local", "unknown to the restored data")
+    secrets.adopt("local", {"LOCAL_KEY_PEPPER": "of the backup"})
+    again = SecretValues(state)
+    assert again.of("local", "KEY_PEPPER") == "of the backup"
+    assert again.of("local", "OPERATOR_KEY") == ""
+    assert again.of_tier("enterprise") == before

@@ -42,6 +42,9 @@ class FakeStack:
     async def restart(self, tier: str) -> None:
         raise ControlError(f"There is no tier {tier!r}.")
 
+    async def restore(self, tier: str, *, is_undo: bool) -> None:
+        self.done.append(f"{'undo' if is_undo else 'restore'} {tier}")
+
     async def stop(self) -> None:
         self.done.append("stop")
 
@@ -111,6 +114,18 @@ async def test_a_stop_in_the_middle_of_a_start_ends_it(running: Running) -> None
         await follow
     assert await running.exit_code == 0
     assert running.stack.done == ["stop"]
+
+
+async def test_a_restore_and_its_undoing_are_changes_like_any_other(running: Running) -> None:
+    running.stack.go_on.set()
+    await running.call("follow")
+    for is_undo in (False, True):
+        await running.call("restore", tier="local", is_undo=is_undo)
+    assert "local: stopping, to serve the restored data" in running.heard
+    assert "local: stopping, to serve the former data" in running.heard
+    await running.call("stop")
+    await running.exit_code
+    assert running.stack.done == ["start", "restore local", "undo local", "stop"]
 
 
 async def test_changes_wait_for_the_start_and_tell_of_themselves(running: Running) -> None:
