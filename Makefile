@@ -10,7 +10,7 @@ VLO := $(BIN)/vlo
 
 .PHONY: reference help up status logs scale restart down reset fix shell psql check lint types imports deps config \
 	test test-pure coverage bench migration migrate migrate-check lock installed installed-dev \
-	lint-migrations api-diff started workflows drill-canary drill-expand drill-migrate
+	lint-schema api-diff started workflows drill-canary drill-expand drill-migrate
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n\033[1m%s\033[0m\n", substr($$0, 5)} \
@@ -100,8 +100,8 @@ migrate-check: installed-dev ## Upgrade from empty; models and migrations agree
 	@$(VLO) schema check
 
 ##@ Deploying one tier (docs/operate/deploy-one-tier.md)
-lint-migrations: installed-dev ## Squawk reads the migrations as SQL: make lint-migrations TIER=local
-	@$(BIN)/python -m pipeline lint-migrations --tier "$(TIER)"
+lint-schema: installed-dev ## Squawk reads the migrations as SQL: make lint-schema TIER=local
+	@$(BIN)/python -m pipeline lint-schema --tier "$(TIER)"
 
 api-diff: installed-dev ## No API change breaks a client unannounced: make api-diff BASE=commit
 	@$(BIN)/python -m pipeline api-diff --base "$(BASE)"

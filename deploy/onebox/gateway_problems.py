@@ -160,8 +160,9 @@ def _share_problems(weighted: Definition, definitions: Definitions) -> Iterator[
         weight: object = share.get("weight")
         if not isinstance(weight, int) or weight < 0:
             yield _said(
-                weighted, "service", f"has weight '{weight}' for '{share.get('name')}', which is "
-                "no whole number"
+                weighted,
+                "service",
+                f"has weight '{weight}' for '{share.get('name')}', which is no whole number",
             )
 
 

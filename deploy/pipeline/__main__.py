@@ -44,7 +44,7 @@ def started(base: Base = "") -> None:
 
 
 @app.command()
-def lint_migrations(tier: Tier = "") -> None:
+def lint_schema(tier: Tier = "") -> None:
     """Have squawk read the migrations as SQL; fail if one would hurt the running code."""
     squawk = str(Path(sys.executable).with_name("squawk"))
     found = [

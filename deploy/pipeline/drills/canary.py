@@ -87,9 +87,11 @@ def _reported(case: Case, outcome: Outcome, load: PacedLoad, began: float) -> bo
     statuses = Counter(answer.status for answer in answers)
     failed = sum(n for status, n in statuses.items() if status != "200")
     back_seconds = _last_of_canary(answers, began)
-    lost = budget_lost(failed, PER_SECOND, POLICY.objective)
+    per_second = len(answers) / (answers[-1].at - began)
+    lost = budget_lost(failed, per_second, POLICY.objective)
     print(f"  the new release: {outcome.counts.errors} errors in {outcome.counts.requests} answers")
-    print(f"  the clients: {dict(statuses)}; {lost:.4%} of 30 days' error budget lost")
+    print(f"  the clients: {dict(statuses)} at {per_second:.0f} a second;", end=" ")
+    print(f"{lost:.4%} of 30 days' error budget lost")
     if case.is_good:
         return outcome.is_promoted and failed == 0
     print(f"  its last answer reached a client {back_seconds:.2f} s after its first share")
