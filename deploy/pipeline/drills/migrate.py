@@ -176,7 +176,8 @@ def _report(load: PacedLoad, began: float, longest_wait: float) -> None:
     statuses = Counter(answer.status for answer in load.answers)
     since = load.since(began)
     before = [answer for answer in load.answers if answer.at < began]
-    print(f"{len(load.answers)} requests at {PER_SECOND:.0f} a second: {dict(statuses)}")
+    per_second = len(load.answers) / (load.answers[-1].at - load.answers[0].at)
+    print(f"{len(load.answers)} requests at {per_second:.0f} a second: {dict(statuses)}")
     for when, answers in (("before", before), ("since", since)):
         slowest = max(answer.seconds for answer in answers)
         print(f"{when}: {_failed(answers)} failed, the slowest took {slowest:.3f} s")
