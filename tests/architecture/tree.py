@@ -12,6 +12,7 @@ PACKAGES = (
     ROOT / "libs/shared",
     ROOT / "deploy/onebox",
     ROOT / "deploy/manifests",
+    ROOT / "deploy/pipeline",
 )
 TESTS = ROOT / "tests"
 BENCH = ROOT / "bench"

@@ -57,6 +57,8 @@ MISTAKES = {
     "unknown_section": "'router' is not known here",
     "unknown_template_form": "is not one of the two template forms",
     "unknown_top_level": "'htp' is not known here",
+    "weighted_names_unknown_service": "did you mean 'local'?",
+    "weighted_without_weight": "has weight 'None' for 'enterprise', which is no whole number",
 }
 
 

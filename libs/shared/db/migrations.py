@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 from urllib.parse import urlsplit
 
 from alembic import command, context
@@ -86,8 +87,14 @@ def run_environment(packages: Iterable[str], _registered: Iterable[ModuleType]) 
     def belongs(_item: object, name: str | None, kind: str, *_: object) -> bool:
         return kind != "table" or name in names
 
+    # Offline there is no database: the statements are written out, to be read or checked.
+    database: dict[str, Any] = (
+        {"dialect_name": "postgresql"}
+        if context.is_offline_mode()
+        else {"connection": context.config.attributes["connection"]}
+    )
     context.configure(
-        connection=context.config.attributes["connection"],
+        **database,
         target_metadata=Model.metadata,
         include_name=is_ours,
         include_object=belongs,

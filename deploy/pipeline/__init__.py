@@ -1,0 +1,1 @@
+"""From a commit to all requests of one tier, and back: what the workflows call."""
