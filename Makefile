@@ -23,9 +23,9 @@ installed-dev:
 
 ##@ Every day
 up: installed ## Start everything on this machine, with demo data; PORT=8080 unless given
-	@$(VLO) up $(if $(PORT),--port $(PORT))
+	@$(VLO) up $(if $(PORT),--port $(PORT)) $(if $(MONITORING),--monitoring)
 
-status: installed ## Show each process: up, pid, port, restarts, memory
+status: installed ## Show each process, and each tier's golden signals
 	@$(VLO) status
 
 logs: installed ## Follow the logs; S=name for one process

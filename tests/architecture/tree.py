@@ -11,6 +11,7 @@ PACKAGES = (
     ROOT / "services/local",
     ROOT / "libs/shared",
     ROOT / "deploy/onebox",
+    ROOT / "deploy/monitoring",
 )
 TESTS = ROOT / "tests"
 BENCH = ROOT / "bench"
