@@ -9,6 +9,7 @@ N ?= 2
 VLO := $(BIN)/vlo
 
 .PHONY: reference help up status logs scale restart down reset fix shell psql check lint types imports deps config \
+	monitoring drill-alerts drill-series \
 	test test-pure coverage bench migration migrate migrate-check lock installed installed-dev
 
 help: ## Show this list
@@ -97,6 +98,17 @@ migrate: installed ## Bring the running databases to the newest version
 
 migrate-check: installed-dev ## Upgrade from empty; models and migrations agree
 	@$(VLO) schema check
+
+##@ Monitoring
+monitoring: installed-dev ## Write rules, their tests, routes and dashboards anew from deploy/monitoring
+	@$(BIN)/python -m monitoring
+
+drill-alerts: installed-dev ## Fetch Prometheus' programs; try every rule, route, panel, and an outage; minutes
+	@bin=$$(deploy/monitoring/obtain.sh) && DRILL=1 PATH="$$bin:$$PATH" \
+		$(BIN)/pytest -q -s tests/deploy/monitoring
+
+drill-series: installed-dev ## 1,000 tenants and 100,000 made-up paths against each tier; minutes
+	@CARDINALITY_TENANTS=1000 CARDINALITY_PATHS=100000 $(BIN)/pytest -q -s tests/shared/http/test_metrics_page.py
 
 ##@ Operating
 bench: installed-dev ## The speed table, to the screen and bench/results.json

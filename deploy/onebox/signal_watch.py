@@ -51,10 +51,11 @@ class SignalWatch:
     async def look(self) -> None:
         """Read every page once."""
         async with httpx.AsyncClient(timeout=_ANSWER_SECONDS, trust_env=False) as client:
+            at_seconds = self._monotonic()
             for tier, processes in self._processes().items():
                 pages = await asyncio.gather(*(_reading(client, one) for one in processes))
                 readings = {name: reading for name, reading in pages if reading is not None}
-                self._looks[tier].append(Snapshot(self._monotonic(), readings))
+                self._looks[tier].append(Snapshot(at_seconds, readings))
 
     async def _look_again_and_again(self) -> None:
         while True:

@@ -88,10 +88,10 @@ def golden_signals(looks: Sequence[Snapshot], promise_seconds: float) -> Signals
 
 def _gained(looks: Sequence[Snapshot]) -> dict[str, float]:
     """Return what each counter gained since its process was first seen in these looks."""
-    gained = dict.fromkeys(("requests", "errors"), 0.0)
+    gained: dict[str, float] = {"requests": 0.0, "errors": 0.0}
     for name, reading in looks[-1].readings.items():
         earlier = (look.readings[name].totals for look in looks[:-1] if name in look.readings)
-        before = next(earlier, {})
+        before = next(earlier, dict[str, float]())
         for key, value in reading.totals.items():
             gained[key] = gained.get(key, 0.0) + value - before.get(key, 0.0)
     return gained

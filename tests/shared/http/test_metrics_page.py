@@ -10,7 +10,7 @@ import pytest
 from tests.databases import TierDatabase
 
 MOST_SERIES = 5_000
-# The whole measurement takes minutes: `make drill-cardinality`.
+# The whole measurement takes minutes: `make drill-series`.
 TENANTS = int(os.environ.get("CARDINALITY_TENANTS", "20"))
 PATHS = int(os.environ.get("CARDINALITY_PATHS", "2000"))
 
