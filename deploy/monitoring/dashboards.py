@@ -28,8 +28,6 @@ def dashboards(goals: TierGoals) -> Iterator[tuple[str, Dashboard]]:
 
 
 def _golden_signals(goals: TierGoals) -> Iterator[Panel]:
-    counted = f"http_request_duration_seconds_count{{{goals.answered}}}"
-    api = f'{{job="{goals.tier}-api"}}'
     yield Panel("Requests", "reqps", (Query("tier:http_requests:rate5m", "at the gateway"),))
     yield Panel(
         "Failed", "percentunit", (Query(f"{ERRORS}5m", "5 min"), Query(f"{ERRORS}1h", "1 h"))
@@ -48,6 +46,13 @@ def _golden_signals(goals: TierGoals) -> Iterator[Panel]:
         (Query(f"{SLOW}5m", "5 min"), Query(f"{SLOW}1h", "1 h")),
         limit=goals.slow_budget,
     )
+    yield from _pressure(goals)
+    yield from _budgets()
+
+
+def _pressure(goals: TierGoals) -> Iterator[Panel]:
+    counted = f"http_request_duration_seconds_count{{{goals.answered}}}"
+    api = f'{{job="{goals.tier}-api"}}'
     yield Panel("In flight", "short", (Query(f"sum(http_requests_in_flight{api})", "requests"),))
     yield Panel(
         "Wait for a connection, p99",
@@ -55,7 +60,6 @@ def _golden_signals(goals: TierGoals) -> Iterator[Panel]:
         (Query("tier:db_pool_wait_seconds:p99_5m", "p99"),),
         limit=POOL_WAIT_SECONDS,
     )
-    yield from _budgets()
     yield Panel(
         "Requests by route",
         "reqps",
@@ -83,6 +87,14 @@ def _work(goals: TierGoals) -> Iterator[Panel]:
         (Query("tier:worker_heartbeat_age_seconds:min", "ago"),),
         limit=HEARTBEAT_SECONDS,
     )
+    yield from _jobs(worker)
+    age = f"time() - max(backup_last_success_timestamp_seconds{{{worker}}})"
+    yield Panel("Age of the last backup", "s", (Query(age, "age"),), "stat")
+    if goals.tier in ASKS_VENDORS:
+        yield from _vendors(worker)
+
+
+def _jobs(worker: str) -> Iterator[Panel]:
     # Every worker counts the same queue.
     depth = f"max by (state) (job_queue_depth{{{worker}}})"
     yield Panel("Jobs in the queue", "short", (Query(depth, "{{state}}"),))
@@ -99,10 +111,6 @@ def _work(goals: TierGoals) -> Iterator[Panel]:
     )
     leases = f"sum(increase(job_lease_expired_total{{{worker}}}[1h]))"
     yield Panel("Leases expired in an hour", "short", (Query(leases, "jobs"),))
-    age = f"time() - max(backup_last_success_timestamp_seconds{{{worker}}})"
-    yield Panel("Age of the last backup", "s", (Query(age, "age"),), "stat")
-    if goals.tier in ASKS_VENDORS:
-        yield from _vendors(worker)
 
 
 def _vendors(worker: str) -> Iterator[Panel]:

@@ -7,7 +7,7 @@ from monitoring.goals import TierGoals
 from monitoring.pace import PRODUCTION, Pace, written
 
 # Names that Compose gives: each is looked up anew, so that every replica behind it is found.
-API_PORT, WORKER_PORT, GATEWAY_PORT, PROMETHEUS_PORT = 8000, 8001, 8082, 9090
+API_PORT, WORKER_PORT, GATEWAY_PORT, PROMETHEUS_PORT = 8000, 8001, 8081, 9090
 ALERTMANAGER_PORT = 9093
 MOST_SERIES = 5_000
 
@@ -22,7 +22,8 @@ def prometheus_document(goals: TierGoals, pace: Pace = PRODUCTION) -> Mapping[st
             "evaluation_interval": interval,
             "external_labels": {"tier": tier},
         },
-        "rule_files": [f"../rules/{tier}.yml"],
+        # As in this directory, or with the rules mounted beside the configuration.
+        "rule_files": [f"../rules/{tier}*.yml", f"rules/{tier}*.yml"],
         "alerting": {
             "alertmanagers": [
                 {"static_configs": [{"targets": [f"{tier}-alertmanager:{ALERTMANAGER_PORT}"]}]}
