@@ -3,13 +3,12 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-import httpx
 import pytest
 
-from onebox.announcements import Announcements
 from onebox.children import ChildBook
 from onebox.monitoring_stack import MonitoringStack
 from onebox.process import Surroundings
+from onebox.readiness import http_status
 from onebox.state import State
 from tests.databases import free_port
 from tests.deploy.onebox.test_plan import plan
@@ -41,11 +40,14 @@ class Box:
         planned = replace(
             plan(),
             state=self.state,
-            port_of=lambda name: self.ports.setdefault(name, free_port()),
+            port_of=self.port_of,
             prometheus_bin=str(home / "prometheus") if program else None,
         )
         around = Surroundings(self.state.logs, ChildBook(self.state), self.said.append)
         self.stack = MonitoringStack(planned, around)
+
+    def port_of(self, name: str) -> int:
+        return self.ports.setdefault(name, free_port())
 
     def targets(self, tier: str, job: str) -> list[str]:
         file = self.state.monitoring / tier / "targets" / f"{job}.json"
@@ -62,7 +64,7 @@ async def test_each_tier_has_its_own_and_learns_of_every_replica(tmp_path: Path)
             "enterprise-prometheus",
         }
         port = box.ports["local-prometheus"]
-        assert httpx.get(f"http://127.0.0.1:{port}/-/ready", trust_env=False).is_success
+        assert await http_status(port, "/-/ready") == 200
         assert box.targets("local", "local-api") == ["127.0.0.1:1", "127.0.0.1:2"]
         assert box.targets("enterprise", "enterprise-api") == []
         assert box.targets("local", "prometheus") == [f"127.0.0.1:{port}"]
