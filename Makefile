@@ -10,7 +10,8 @@ VLO := $(BIN)/vlo
 
 .PHONY: reference help up status logs scale restart down reset fix shell psql check lint types imports deps config \
 	test test-pure coverage bench drill migration migrate migrate-check lock installed installed-dev manifests \
-	backup drill-restore lint-schema api-diff started workflows drill-canary drill-expand drill-migrate
+	backup drill-restore lint-schema api-diff started workflows drill-canary drill-expand drill-migrate \
+	monitoring drill-alerts drill-series
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n\033[1m%s\033[0m\n", substr($$0, 5)} \
@@ -24,9 +25,9 @@ installed-dev:
 
 ##@ Every day
 up: installed ## Start everything on this machine, with demo data; PORT=8080 unless given
-	@$(VLO) up $(if $(PORT),--port $(PORT))
+	@$(VLO) up $(if $(PORT),--port $(PORT)) $(if $(MONITORING),--monitoring)
 
-status: installed ## Show each process: up, pid, port, restarts, memory
+status: installed ## Show each process, and each tier's golden signals
 	@$(VLO) status
 
 logs: installed ## Follow the logs; S=name for one process
@@ -126,6 +127,17 @@ drill-expand: installed-dev ## The tests of PREVIOUS on this schema: make drill-
 
 drill-migrate: installed-dev ## Migrate the stack of PREVIOUS under load: make drill-migrate TIER=local (1 min)
 	@$(BIN)/python -m pipeline.drills.migrate --tier "$(TIER)" --previous "$(PREVIOUS)"
+
+##@ Monitoring
+monitoring: installed-dev ## Write rules, their tests, routes and dashboards anew from deploy/monitoring
+	@$(BIN)/python -m monitoring
+
+drill-alerts: installed-dev ## Fetch Prometheus' programs; try every rule, route, panel, and an outage; minutes
+	@bin=$$(deploy/monitoring/obtain.sh) && DRILL=1 PATH="$$bin:$$PATH" \
+		$(BIN)/pytest -q -s tests/deploy/monitoring
+
+drill-series: installed-dev ## 1,000 tenants and 100,000 made-up paths against each tier; minutes
+	@CARDINALITY_TENANTS=1000 CARDINALITY_PATHS=100000 $(BIN)/pytest -q -s tests/shared/http/test_metrics_page.py
 
 ##@ Operating
 bench: installed-dev ## The speed table, to the screen and bench/results.json

@@ -37,11 +37,14 @@ def up(
         int | None, typer.Option(min=1, max=65535, help="Port of the gateway; 8080 unless given.")
     ] = None,
     demo: Annotated[bool, typer.Option(help="Load the synthetic demo shop and client.")] = True,
+    monitoring: Annotated[
+        bool, typer.Option("--monitoring", help="A Prometheus a tier, where one is installed.")
+    ] = False,
 ) -> None:
     """Start the stack in the background and wait until it is healthy. Safe to repeat."""
     watch = Stopwatch()
     try:
-        status = start(_state(), port, watch.say)
+        status = start(_state(), port, watch.say, monitoring=monitoring)
     except KeyboardInterrupt:
         typer.echo("The start goes on in the background. Watch it: make up. End it: make down.")
         raise typer.Exit(130) from None
@@ -77,7 +80,7 @@ def reset(
 def status(
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
-    """Show each process: up, pid, port, restarts, memory. Exit code 1 when one is not up."""
+    """Show each process and each tier's golden signals. Exit code 1 when a process is not up."""
     answer = call(_state(), "status")
     typer.echo(json.dumps(answer) if as_json else "\n".join(status_lines(answer)))
     if not all(process["is_up"] for process in answer["processes"]):

@@ -27,11 +27,12 @@ _POLL_SECONDS = 0.02
 _SILENCE_SECONDS = 4.0
 
 
-def start(state: State, port: int | None, say: Say) -> dict[str, Any]:
+def start(state: State, port: int | None, say: Say, *, monitoring: bool = False) -> dict[str, Any]:
     """Start the stack, or join a start that is on its way; return its status when healthy."""
     log = _supervisor_log(state)
     position = log.stat().st_size if log.exists() else 0
-    supervisor = None if state.is_running else _spawn_supervisor(state, port or DEFAULT_PORT)
+    words = [str(port or DEFAULT_PORT), *(["--monitoring"] if monitoring else [])]
+    supervisor = None if state.is_running else _spawn_supervisor(state, words)
     try:
         _wait_for_hello(state, supervisor)
         status = call(state, "follow", progress=say)
@@ -44,6 +45,11 @@ def start(state: State, port: int | None, say: Say) -> dict[str, Any]:
             f"The stack already runs at {status['gateway_url']}. "
             f"To move it: make down, then make up PORT={port}"
         )
+    if monitoring and not status.get("is_monitored"):
+        say(
+            "no Prometheus runs here: install one, or name it with PROMETHEUS_BIN; then make down, "
+            "make up MONITORING=1. The golden signals are in: make status"
+        )
     return status
 
 
@@ -51,13 +57,13 @@ def _supervisor_log(state: State) -> Path:
     return state.logs / "supervisor.log"
 
 
-def _spawn_supervisor(state: State, port: int) -> subprocess.Popen[bytes]:
+def _spawn_supervisor(state: State, words: list[str]) -> subprocess.Popen[bytes]:
     if not state.children_file.exists():
-        require_gateway_port(port, os.environ.get("VLO_BIND", "127.0.0.1"))
+        require_gateway_port(int(words[0]), os.environ.get("VLO_BIND", "127.0.0.1"))
     state.prepare()
     with _supervisor_log(state).open("ab") as output:
         return subprocess.Popen(
-            [sys.executable, "-m", "onebox.supervisor", str(port)],
+            [sys.executable, "-m", "onebox.supervisor", *words],
             cwd=repository(),
             env={**os.environ, "VLO_HOME": str(state.home)},
             stdin=subprocess.DEVNULL,
@@ -112,7 +118,8 @@ def _wait_for_end(state: State, supervisor_pid: int, say: Say) -> None:
 
 def forget(state: State) -> None:
     """Delete everything that the stack remembers; nothing else that lies beside it."""
-    for directory in (state.data, state.logs, state.run, state.gateway_file.parent):
+    gateway = state.gateway_file.parent
+    for directory in (state.data, state.logs, state.run, state.monitoring, gateway):
         shutil.rmtree(directory, ignore_errors=True)
     for file in (state.secrets_file, state.ports_file, state.replicas_file, state.demo_env):
         file.unlink(missing_ok=True)

@@ -44,6 +44,7 @@ class Plan:
     port_of: Callable[[str], int]
     secret_of: Callable[[str, str], str]
     environment: Mapping[str, str]
+    prometheus_bin: str | None = None
 
     def has_own_database(self, tier: str) -> bool:
         """Tell whether the tier's database is ours to run, or lives elsewhere."""
@@ -130,6 +131,25 @@ class Plan:
             port=self.gateway_port,
         )
 
+    def prometheus(self, tier: str, configuration: Path, data: Path) -> ProcessSpec:
+        """Return the tier's Prometheus, if there is a program for it."""
+        name = f"{tier}-prometheus"
+        port = self.port_of(name)
+        words = (
+            f"--config.file={configuration}",
+            f"--storage.tsdb.path={data}",
+            "--storage.tsdb.retention.time=15d",
+            f"--web.listen-address={LOOPBACK}:{port}",
+            "--log.level=warn",
+        )
+        return ProcessSpec(
+            name=name,
+            command=(self.prometheus_bin or "prometheus", *words),
+            environment=self._common("prometheus"),
+            readiness=HttpReadiness(port, "/-/ready"),
+            port=port,
+        )
+
     @property
     def gateway_internal_port(self) -> int:
         """Return the port of the gateway's internal entry point."""
@@ -179,6 +199,7 @@ class Plan:
         defaults = {
             f"{prefix}_KEY_PEPPER": self.secret_of(tier, "KEY_PEPPER"),
             f"{prefix}_DRAIN_SECONDS": _DRAIN_SECONDS,
+            f"{prefix}_BACKUP_SUCCESS_FILE": str(self.state.backup_success_file(tier)),
         }
         fixed = {
             f"{prefix}_DATABASE_URL": self.app_url(tier),

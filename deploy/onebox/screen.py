@@ -9,6 +9,7 @@ import typer
 
 from onebox.errors import OneboxError
 from onebox.log_files import Follower
+from onebox.signals import spoken
 
 _MIB = 1024 * 1024
 Say = Callable[[str], None]
@@ -38,7 +39,8 @@ def status_lines(status: Mapping[str, Any]) -> list[str]:
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         for row in rows
     ]
-    return [*(line.rstrip() for line in lines), "", f"Gateway: {status['gateway_url']}"]
+    signals = spoken(status.get("signals", {}))
+    return [*(line.rstrip() for line in lines), "", *signals, f"Gateway: {status['gateway_url']}"]
 
 
 def _cells(process: Mapping[str, Any]) -> tuple[str, ...]:

@@ -5,11 +5,13 @@ from typing import Any
 
 from onebox.errors import ControlError, StackStartError
 from onebox.gateway_files import GatewayFiles
+from onebox.monitoring_stack import MonitoringStack
 from onebox.plan import Plan
 from onebox.process import KeptProcess, Surroundings
 from onebox.process_table import memory_bytes
 from onebox.readiness import HEALTHY, http_status, until
 from onebox.secret_values import TIERS, SecretValues
+from onebox.signal_watch import SignalWatch
 from onebox.state import State, read_json, write_json
 from onebox.tier_stack import TierStack
 from onebox.together import together
@@ -31,6 +33,10 @@ class Stack:
             tier: TierStack(tier, plan, secrets, around, self._publish) for tier in TIERS
         }
         self._gateway = KeptProcess(plan.gateway(), around)
+        self._monitoring = MonitoringStack(plan, around)
+        self._watch = SignalWatch(
+            lambda: {name: tier.measured for name, tier in self._tiers.items()}
+        )
 
     async def start(self) -> None:
         """Start everything; return when a request through the gateway is answered."""
@@ -44,6 +50,8 @@ class Stack:
                 f"Every process is up, but {plan.gateway_url}/health does not answer 200 after "
                 f"{_GATEWAY_SECONDS:.0f} s. See {self._state.logs / 'gateway.log'}"
             )
+        self._watch.start()
+        await self._monitoring.start(self._urls)
 
     async def _is_answering(self) -> bool:
         internal = self._plan.gateway_internal_port
@@ -54,8 +62,13 @@ class Stack:
         return all(status == HEALTHY for status in statuses)
 
     async def _publish(self) -> None:
-        urls = {name: tier.replicas.urls for name, tier in self._tiers.items()}
+        urls = self._urls
         await asyncio.to_thread(self._files.publish, urls)
+        self._monitoring.publish(urls)
+
+    @property
+    def _urls(self) -> dict[str, list[str]]:
+        return {name: tier.replicas.urls for name, tier in self._tiers.items()}
 
     @property
     def awaited(self) -> list[str]:
@@ -65,13 +78,16 @@ class Stack:
 
     @property
     def _processes(self) -> list[KeptProcess]:
-        return [*(p for tier in self._tiers.values() for p in tier.processes), self._gateway]
+        tiers = (process for tier in self._tiers.values() for process in tier.processes)
+        return [*tiers, self._gateway, *self._monitoring.processes]
 
     def status(self) -> dict[str, Any]:
-        """Return each process's state, and where the gateway is."""
+        """Return each process's state, each tier's golden signals, and where the gateway is."""
         return {
             "gateway_url": self._plan.gateway_url,
+            "is_monitored": bool(self._monitoring.processes),
             "processes": [_row(process) for process in self._processes],
+            "signals": self._watch.signals(),
         }
 
     async def scale(self, tier: str, count: int) -> None:
@@ -98,7 +114,8 @@ class Stack:
     async def stop(self) -> None:
         """Stop the gateway, then the tiers, then their databases."""
         tiers = self._tiers.values()
-        await self._gateway.halt()
+        await self._watch.stop()
+        await asyncio.gather(self._gateway.halt(), self._monitoring.stop())
         await asyncio.gather(*(tier.stop_services() for tier in tiers))
         await asyncio.gather(*(tier.stop_database() for tier in tiers))
 

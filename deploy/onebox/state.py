@@ -65,6 +65,15 @@ class State:
         return self.home / "gateway" / "dynamic"
 
     @property
+    def monitoring(self) -> Path:
+        """Return the place of what the tiers' Prometheus servers read and keep."""
+        return self.home / "monitoring"
+
+    def backup_success_file(self, tier: str) -> Path:
+        """Return the file with the Unix time of the tier's last good backup."""
+        return self.home / "backups" / tier / "last_success"
+
+    @property
     def gateway_file(self) -> Path:
         """Return the gateway's static configuration."""
         return self.home / "gateway" / "traefik.yml"

@@ -1,6 +1,7 @@
 """The process behind `make up`: holds the lock, keeps the stack, answers commands.
 
-Run as `python -m onebox.supervisor PORT`; it ends when it is told to, or when the start fails.
+Run as `python -m onebox.supervisor PORT [--monitoring]`; it ends when it is told to, or when the
+start fails.
 """
 
 import asyncio
@@ -24,6 +25,7 @@ from onebox.log_files import rotate
 from onebox.plan import Plan
 from onebox.ports import PortBook, require_gateway_port
 from onebox.process import Surroundings
+from onebox.prometheus_program import prometheus_program
 from onebox.secret_values import SecretValues
 from onebox.stack import Stack
 from onebox.state import State, default_home, read_json, repository, write_json
@@ -214,7 +216,9 @@ def raise_file_limit() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
-def build(state: State, gateway_port: int, environment: Mapping[str, str]) -> Supervisor:
+def build(
+    state: State, gateway_port: int, environment: Mapping[str, str], *, monitoring: bool = False
+) -> Supervisor:
     """Put the stack together; needs the state's lock."""
     said = Announcements()
     stop_survivors(state, said.say)
@@ -237,15 +241,16 @@ def build(state: State, gateway_port: int, environment: Mapping[str, str]) -> Su
         port_of=port_of,
         secret_of=secrets.of,
         environment=environment,
+        prometheus_bin=prometheus_program(environment) if monitoring else None,
     )
     around = Surroundings(state.logs, ChildBook(state), said.say)
     stack = Stack(plan, secrets, GatewayFiles(repository() / "gateway", state), around)
     return Supervisor(state, stack, said)
 
 
-async def supervise(state: State, gateway_port: int) -> int:
+async def supervise(state: State, gateway_port: int, *, monitoring: bool) -> int:
     """Run one stack from here to its end."""
-    return await build(state, gateway_port, dict(os.environ)).run()
+    return await build(state, gateway_port, dict(os.environ), monitoring=monitoring).run()
 
 
 def main() -> int:
@@ -255,16 +260,16 @@ def main() -> int:
     for _ in range(_LOCK_ATTEMPTS):
         with state.lock() as is_ours:
             if is_ours:
-                return _run(state, int(sys.argv[1]))
+                return _run(state, int(sys.argv[1]), monitoring="--monitoring" in sys.argv[2:])
         time.sleep(_LOCK_EVERY_SECONDS)
     return os.EX_OK
 
 
-def _run(state: State, gateway_port: int) -> int:
+def _run(state: State, gateway_port: int, *, monitoring: bool) -> int:
     raise_file_limit()
     try:
         write_json(state.pid_file, {"pid": os.getpid()})
-        return asyncio.run(supervise(state, gateway_port))
+        return asyncio.run(supervise(state, gateway_port, monitoring=monitoring))
     except (OneboxError, OSError) as error:
         print(explanation(error), file=sys.stderr, flush=True)
         return os.EX_CONFIG

@@ -53,6 +53,12 @@ class TierStack:
         return [*single[:1], *self.replicas.processes, *single[1:]]
 
     @property
+    def measured(self) -> list[KeptProcess]:
+        """Return what has a /metrics page and is up."""
+        worker = [self._worker] if self._worker else []
+        return [process for process in (*self.replicas.processes, *worker) if process.is_up]
+
+    @property
     def awaited(self) -> list[str]:
         """Return the names of what is under way."""
         starting = [process.spec.name for process in self.processes if not process.is_up]

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, PostgresDsn, SecretStr
@@ -64,6 +65,9 @@ class TierSettings(BaseSettings):
     database_pool_size: Annotated[int, Field(ge=1, le=200)] = 10
     drain_seconds: Annotated[float, Field(ge=0, le=60)] = 2.0
     import_max_bytes: Annotated[int, Field(ge=1024)] = 256 * 1024 * 1024
+    backup_success_file: Path | None = Field(
+        default=None, description="Holds the Unix time of the last backup; the worker shows it."
+    )
 
 
 class OwnerSettings(BaseSettings):

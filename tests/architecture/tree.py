@@ -13,6 +13,7 @@ PACKAGES = (
     ROOT / "deploy/onebox",
     ROOT / "deploy/manifests",
     ROOT / "deploy/pipeline",
+    ROOT / "deploy/monitoring",
 )
 TESTS = ROOT / "tests"
 BENCH = ROOT / "bench"

@@ -32,6 +32,10 @@ def test_make_alone_prints_every_command_with_its_use() -> None:
     [
         (("up",), "vlo up"),
         (("up", "PORT=9000"), "vlo up --port 9000"),
+        (("up", "MONITORING=1"), "--monitoring"),
+        (("monitoring",), "python -m monitoring"),
+        (("drill-alerts",), "DRILL=1"),
+        (("drill-series",), "CARDINALITY_TENANTS=1000"),
         (("scale", "TIER=local", "N=3"), 'vlo scale --tier "local" --replicas 3'),
         (("restart", "TIER=enterprise"), 'vlo restart --tier "enterprise"'),
         (("logs", "S=gateway"), "vlo logs gateway"),

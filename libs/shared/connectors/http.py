@@ -5,9 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from ssl import SSLContext
+from time import monotonic
 from typing import Any
 
 import httpx
+
+from shared.metrics import VENDOR_DURATION, VENDOR_REQUESTS
+
+_BAD_REQUEST, _TOO_MANY, _SERVER_ERROR = 400, 429, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +53,22 @@ class VendorAnswer:
 class UnreachableError(Exception):
     """Nobody answered in time."""
 
+    outcome = "unreachable"
+
 
 class AnswerTooLargeError(Exception):
     """The answer is longer than anybody here would read."""
+
+    outcome = "too_large"
+
+
+def outcome_of(status: int) -> str:
+    """Return in one word what a vendor's status means to us."""
+    if status >= _SERVER_ERROR:
+        return "failed"
+    if status == _TOO_MANY:
+        return "throttled"
+    return "refused" if status >= _BAD_REQUEST else "ok"
 
 
 @cache
@@ -85,9 +103,15 @@ class JsonClient:
 
 
 class VendorClient:
-    """Asks a vendor over HTTP: each wait has a deadline, and an answer a greatest length."""
+    """Asks a vendor over HTTP: each wait has a deadline, and an answer a greatest length.
 
-    def __init__(self, timeout_seconds: float, user_agent: str, most_bytes: int) -> None:
+    `vendor` and each `operation` are names for the metrics: few, and never made of data.
+    """
+
+    def __init__(
+        self, vendor: str, timeout_seconds: float, user_agent: str, most_bytes: int
+    ) -> None:
+        self._vendor = vendor
         self._most_bytes = most_bytes
         self._client = httpx.AsyncClient(
             timeout=timeout_seconds,
@@ -96,25 +120,39 @@ class VendorClient:
             headers={"User-Agent": user_agent},
         )
 
-    async def get(self, url: str) -> VendorAnswer:
+    async def get(self, operation: str, url: str) -> VendorAnswer:
         """Return the answer of a GET; raise UnreachableError or AnswerTooLargeError."""
-        return await self._answer(self._client.build_request("GET", url))
+        return await self._measured(operation, self._client.build_request("GET", url))
 
-    async def post_form(self, url: str, form: Mapping[str, str]) -> VendorAnswer:
+    async def post_form(self, operation: str, url: str, form: Mapping[str, str]) -> VendorAnswer:
         """Return the answer to a form; raise UnreachableError or AnswerTooLargeError."""
-        return await self._answer(self._client.build_request("POST", url, data=dict(form)))
+        request = self._client.build_request("POST", url, data=dict(form))
+        return await self._measured(operation, request)
 
     async def post_json(
-        self, url: str, body: Mapping[str, Any], headers: Mapping[str, str]
+        self, operation: str, url: str, body: Mapping[str, Any], headers: Mapping[str, str]
     ) -> VendorAnswer:
         """Return the answer to a JSON body; raise UnreachableError or AnswerTooLargeError."""
-        return await self._answer(
-            self._client.build_request("POST", url, json=body, headers=headers)
-        )
+        request = self._client.build_request("POST", url, json=body, headers=headers)
+        return await self._measured(operation, request)
 
     async def close(self) -> None:
         """Close the connections."""
         await self._client.aclose()
+
+    async def _measured(self, operation: str, request: httpx.Request) -> VendorAnswer:
+        began, outcome = monotonic(), "cancelled"
+        try:
+            answer = await self._answer(request)
+            outcome = outcome_of(answer.status)
+        except (UnreachableError, AnswerTooLargeError) as error:
+            outcome = error.outcome
+            raise
+        else:
+            return answer
+        finally:
+            VENDOR_REQUESTS.labels(self._vendor, operation, outcome).inc()
+            VENDOR_DURATION.labels(self._vendor, operation).observe(monotonic() - began)
 
     async def _answer(self, request: httpx.Request) -> VendorAnswer:
         content = bytearray()

@@ -2,14 +2,16 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from time import monotonic
 from uuid import UUID
 
 from pydantic import PostgresDsn
-from sqlalchemy import text
+from sqlalchemy import AsyncAdaptedQueuePool, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from shared.db.engine import ReadPool, create_engine, create_read_pool
 from shared.db.reader import TENANT_SETTING, Reader
+from shared.metrics import POOL_CONNECTIONS, POOL_WAIT
 
 # What belongs to the platform itself (operator keys) lives under a tenant that nobody can be.
 PLATFORM_TENANT = UUID(int=0)
@@ -36,11 +38,24 @@ class Database:
         await self.pool.close()
         await self.engine.dispose()
 
+    def measure_pools(self) -> None:
+        """Count the connections of both pools, as they are now."""
+        reads, units = self.pool.get_stats(), self.engine.pool
+        units_idle, units_busy = 0, 0
+        if isinstance(units, AsyncAdaptedQueuePool):
+            units_idle, units_busy = units.checkedin(), units.checkedout()
+        POOL_CONNECTIONS.labels("open").set(reads.get("pool_size", 0) + units_idle + units_busy)
+        POOL_CONNECTIONS.labels("idle").set(reads.get("pool_available", 0) + units_idle)
+        POOL_CONNECTIONS.labels("waiting").set(reads.get("requests_waiting", 0))
+
 
 @asynccontextmanager
 async def unit_of_work(database: Database, tenant_id: UUID) -> AsyncGenerator[AsyncSession]:
     """Run one request or one job as one transaction that sees one tenant; commit at the end."""
     async with database.sessions.begin() as session:
+        began = monotonic()
+        await session.connection()
+        POOL_WAIT.observe(monotonic() - began)
         await act_for(session, tenant_id)
         yield session
 

@@ -11,12 +11,11 @@ from typing import Any
 import psycopg
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from psycopg_pool import PoolTimeout
 
 from shared.db.session import PLATFORM_TENANT, Database
 from shared.http.dependencies import RuntimeDep
-from shared.metrics import POOL_CONNECTIONS
+from shared.http.metrics_page import metrics_page
 
 DATABASE_ANSWER_SECONDS = 0.35
 BUSY_SECONDS = 2.0
@@ -82,8 +81,4 @@ async def readyz(runtime: RuntimeDep) -> Response:
 @router.get("/metrics")
 async def metrics(runtime: RuntimeDep) -> Response:
     """Give Prometheus what this process measured."""
-    stats = runtime.database.pool.get_stats()
-    POOL_CONNECTIONS.labels("open").set(stats.get("pool_size", 0))
-    POOL_CONNECTIONS.labels("idle").set(stats.get("pool_available", 0))
-    POOL_CONNECTIONS.labels("waiting").set(stats.get("requests_waiting", 0))
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+    return metrics_page(runtime.database)

@@ -5,6 +5,7 @@ import logging
 import re
 import secrets
 from collections.abc import Mapping
+from http import HTTPStatus
 from time import perf_counter
 
 from fastapi import HTTPException  # noqa: TID251  the one kind FastAPI passes through
@@ -154,7 +155,9 @@ class _Exchange:
     def record(self) -> None:
         """Measure the exchange under its route's template, never under its path."""
         method = self.scope["method"] if self.scope["method"] in METHODS else "OTHER"
-        labels = HTTP_REQUEST_DURATION.labels(method, self._route, str(self._status))
+        # A path asked by a method that it does not take is no route; else each would be eight.
+        route = UNMATCHED if self._status == HTTPStatus.METHOD_NOT_ALLOWED else self._route
+        labels = HTTP_REQUEST_DURATION.labels(method, route, str(self._status))
         labels.observe(perf_counter() - self._started_at)
 
 

@@ -10,15 +10,18 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI, Response
 from fastapi.responses import JSONResponse
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import REGISTRY
 from pydantic import PostgresDsn
 
 from shared.clock import SystemClock
 from shared.db.session import Database
 from shared.http.health import DOWN, UP, worker_application_name
+from shared.http.metrics_page import metrics_page
+from shared.http.middleware import watch_event_loop
 from shared.jobs.schedule import Every
 from shared.jobs.worker import JobContext, Worker, WorkerLimits
 from shared.limits.purge import PURGE_SCHEDULE, PurgeExpiredRows, purge_expired_rows
+from shared.metrics import BackupRecord
 from shared.settings import TierSettings, psycopg_url
 from shared.tiers import BusinessTier
 
@@ -37,7 +40,7 @@ def named_url(url: PostgresDsn, application_name: str) -> PostgresDsn:
     return PostgresDsn(f"{plain}{separator}application_name={application_name}")
 
 
-def status_app(worker: Worker) -> FastAPI:
+def status_app(worker: Worker, database: Database) -> FastAPI:
     """Return the worker's own pages."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
 
@@ -49,17 +52,17 @@ def status_app(worker: Worker) -> FastAPI:
         return JSONResponse({"status": UP if is_ready else DOWN}, 200 if is_ready else 503)
 
     async def metrics() -> Response:
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+        return metrics_page(database)
 
     for path, page in {"/livez": livez, "/readyz": readyz, "/metrics": metrics}.items():
         app.add_api_route(path, page)
     return app
 
 
-def status_page(worker: Worker, settings: TierSettings) -> uvicorn.Config:
+def status_page(worker: Worker, settings: TierSettings, database: Database) -> uvicorn.Config:
     """Return how the worker's own pages are served."""
     return uvicorn.Config(
-        status_app(worker),
+        status_app(worker, database),
         host=settings.host,
         port=settings.worker_port,
         log_config=None,
@@ -100,11 +103,15 @@ async def run_worker(
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, worker.stop)
-    server = QuietServer(status_page(worker, settings))
+    if settings.backup_success_file is not None:
+        REGISTRY.register(BackupRecord(settings.backup_success_file))
+    server = QuietServer(status_page(worker, settings, database))
     pages = asyncio.create_task(server.serve())
+    watch = asyncio.create_task(watch_event_loop())
     try:
         await worker.run()
     finally:
+        watch.cancel()
         server.should_exit = True
         await pages
         await database.close()

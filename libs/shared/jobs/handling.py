@@ -17,7 +17,7 @@ from shared.db.session import Database
 from shared.jobs.errors import JobHopelessError, JobUnreadableError, RetryLaterError
 from shared.jobs.job import name_of, restored
 from shared.jobs.leases import HandedBackError
-from shared.jobs.metrics import JOB_DURATION, JOBS, QUEUE
+from shared.jobs.metrics import JOB_DURATION, JOBS, OUTCOMES, QUEUE
 from shared.jobs.retry import RetryPolicy, delay_after
 
 _log = logging.getLogger(__name__)
@@ -105,6 +105,9 @@ class JobExecutor(AbstractEntrypointExecutor):
         self._timeout = limits.timeouts.get(job_class, limits.timeout_seconds)
         self._dismissal = dismissal
         self._duration = JOB_DURATION.labels(QUEUE, name_of(job_class))
+        for outcome in OUTCOMES:
+            # A first failure is a rise from zero only where there was a zero.
+            JOBS.labels(QUEUE, name_of(job_class), outcome)
 
     async def execute(self, job: Job, context: Context) -> None:  # noqa: ARG002 - the library's
         """Run the handler once and count how it went."""

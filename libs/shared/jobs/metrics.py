@@ -4,6 +4,7 @@ from prometheus_client import Counter, Gauge, Histogram
 
 QUEUE = "default"
 DURATION_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 900)
+OUTCOMES = ("succeeded", "retried", "failed", "handed_back")
 STATES = ("ready", "deferred", "running", "failed", "unhandled")
 
 JOBS = Counter(

@@ -18,6 +18,7 @@ PORTS = {
     "local-worker": 20_006,
     "enterprise-worker": 20_007,
     "gateway-internal": 20_008,
+    "local-prometheus": 20_009,
 }
 
 
@@ -135,3 +136,21 @@ def test_a_restored_database_has_time_to_replay_its_log(tmp_path: Path) -> None:
     (tmp_path / "data" / "local" / "recovery.signal").touch()
     assert stack.database("local").start_seconds > usual
     assert stack.database("enterprise").start_seconds == usual
+
+
+def test_a_tiers_prometheus_listens_on_loopback_and_learns_no_secret() -> None:
+    secrets = {"LOCAL_KEY_PEPPER": "secret", "ENTERPRISE_KEY_PEPPER": "secret"}
+    spec = plan(secrets).prometheus("local", Path("/c.yml"), Path("/d"))
+    assert spec.name == "local-prometheus"
+    assert "--web.listen-address=127.0.0.1:20009" in spec.command
+    assert "--config.file=/c.yml" in spec.command
+    assert "--storage.tsdb.path=/d" in spec.command
+    assert spec.readiness == HttpReadiness(20_009, "/-/ready")
+    assert "secret" not in spec.environment.values()
+
+
+def test_a_tier_is_told_where_its_backups_leave_their_time() -> None:
+    file = plan().worker("local").environment["LOCAL_BACKUP_SUCCESS_FILE"]
+    assert file == "/srv/shop/.vlo/backups/local/last_success"
+    mine = {"LOCAL_BACKUP_SUCCESS_FILE": "/elsewhere"}
+    assert plan(mine).worker("local").environment["LOCAL_BACKUP_SUCCESS_FILE"] == "/elsewhere"

@@ -3,6 +3,7 @@ from collections.abc import AsyncGenerator, Generator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from prometheus_client import REGISTRY
 
 from shared.connectors.http import (
     AnswerTooLargeError,
@@ -11,6 +12,7 @@ from shared.connectors.http import (
     UnreachableError,
     VendorAnswer,
     VendorClient,
+    outcome_of,
 )
 from tests.databases import free_port
 
@@ -101,23 +103,23 @@ async def test_a_server_that_is_silent_or_gone_is_unreachable(
 
 @pytest.fixture
 async def vendor_client() -> AsyncGenerator[VendorClient]:
-    client = VendorClient(timeout_seconds=0.5, user_agent="us/1", most_bytes=60)
+    client = VendorClient("us", timeout_seconds=0.5, user_agent="us/1", most_bytes=60)
     yield client
     await client.close()
 
 
 async def test_a_vendor_is_told_who_asks_and_what(vendor_client: VendorClient, vendor: str) -> None:
-    form = await vendor_client.post_form(vendor, {"data": "[a;b]"})
+    form = await vendor_client.post_form("ask", vendor, {"data": "[a;b]"})
     assert form.content == b"us/1|application/x-www-form-urlencoded||data=%5Ba%3Bb%5D"
-    answer = await vendor_client.post_json(vendor, {"a": 1}, {"X-Key": "k"})
+    answer = await vendor_client.post_json("ask", vendor, {"a": 1}, {"X-Key": "k"})
     assert answer.content == b'us/1|application/json|k|{"a":1}'
     assert (answer.status, answer.retry_after_seconds) == (429, 30.0)
 
 
 async def test_an_answer_that_is_too_long_is_not_read_to_its_end(vendor: str) -> None:
-    client = VendorClient(timeout_seconds=0.5, user_agent="us/1", most_bytes=4)
+    client = VendorClient("us", timeout_seconds=0.5, user_agent="us/1", most_bytes=4)
     with pytest.raises(AnswerTooLargeError, match="more than 4 bytes"):
-        await client.get(f"{vendor}/text")
+        await client.get("read", f"{vendor}/text")
     await client.close()
 
 
@@ -126,7 +128,7 @@ async def test_a_vendor_that_is_gone_is_unreachable_and_no_query_is_told(
     vendor_client: VendorClient, path: str
 ) -> None:
     with pytest.raises(UnreachableError, match="did not answer") as caught:
-        await vendor_client.get(f"http://127.0.0.1:{free_port()}{path}")
+        await vendor_client.get("ask", f"http://127.0.0.1:{free_port()}{path}")
     assert "secret" not in str(caught.value)
 
 
@@ -136,3 +138,33 @@ async def test_a_vendor_that_is_gone_is_unreachable_and_no_query_is_told(
 def test_a_wait_is_read_where_it_is_a_number_of_seconds(stated: str, seconds: float | None) -> None:
     answer = VendorAnswer(429, {"retry-after": stated}, b"{")
     assert (answer.retry_after_seconds, answer.json()) == (seconds, None)
+
+
+def counted(operation: str, outcome: str) -> float:
+    labels = {"vendor": "us", "operation": operation, "outcome": outcome}
+    return REGISTRY.get_sample_value("vendor_requests_total", labels) or 0.0
+
+
+async def test_each_request_to_a_vendor_is_counted_by_how_it_went(vendor: str) -> None:
+    client = VendorClient("us", timeout_seconds=0.5, user_agent="us/1", most_bytes=60)
+    await client.get("counted", f"{vendor}/text")
+    await client.get("counted", f"{vendor}/down")
+    with pytest.raises(UnreachableError):
+        await client.get("counted", f"http://127.0.0.1:{free_port()}/")
+    await client.close()
+    short = VendorClient("us", timeout_seconds=0.5, user_agent="us/1", most_bytes=4)
+    with pytest.raises(AnswerTooLargeError):
+        await short.get("counted", f"{vendor}/text")
+    await short.close()
+    outcomes = ("ok", "failed", "unreachable", "too_large", "cancelled")
+    assert [counted("counted", outcome) for outcome in outcomes] == [1, 1, 1, 1, 0]
+    labels = {"vendor": "us", "operation": "counted"}
+    assert REGISTRY.get_sample_value("vendor_request_duration_seconds_count", labels) == 4
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [(200, "ok"), (304, "ok"), (404, "refused"), (429, "throttled"), (500, "failed")],
+)
+def test_a_status_has_one_outcome(status: int, outcome: str) -> None:
+    assert outcome_of(status) == outcome

@@ -105,6 +105,16 @@ async def test_a_thousand_made_up_addresses_add_no_series(enterprise_api: Api) -
     assert not any("made-up" in name or "BREW" in name for name in after)
 
 
+async def test_a_method_that_a_route_does_not_take_is_no_series_of_that_route(
+    enterprise_api: Api,
+) -> None:
+    await enterprise_api.http.delete(ACCOUNT)
+    key = 'http_request_duration_seconds_count{{code="405",method="DELETE",route="{}"}}'
+    names = await series(enterprise_api)
+    assert names[key.format("unmatched")] > 0
+    assert key.format(ACCOUNT) not in names
+
+
 async def test_a_request_is_measured_under_its_template(enterprise_api: Api) -> None:
     tenant = await enterprise_api.new_tenant()
     for prefix in (ENTERPRISE, "/api/v2/enterprise"):

@@ -25,6 +25,7 @@ from local.connectors.places.port import (
 )
 from shared.connectors.http import AnswerTooLargeError, UnreachableError, VendorClient
 
+VENDOR = "google_places"
 USER_AGENT = "vertical-light-os/0.1"
 TIMEOUT_SECONDS = 10.0
 MOST_BYTES = 1024 * 1024
@@ -97,7 +98,7 @@ class GooglePlaces:
 
     async def around(self, area: SearchArea) -> PlaceIds:
         """Return the ids in the circle; raise a ProviderError if not even one call succeeds."""
-        client = VendorClient(TIMEOUT_SECONDS, USER_AGENT, MOST_BYTES)
+        client = VendorClient(VENDOR, TIMEOUT_SECONDS, USER_AGENT, MOST_BYTES)
         try:
             return await self._surveyed(client, area)
         finally:
@@ -128,13 +129,13 @@ class GooglePlaces:
     async def _inside(
         self, client: VendorClient, circle: _Circle, types: Sequence[str]
     ) -> Sequence[_Found]:
-        body = _body(circle, types)
+        url, body = f"{self._url}/v1/places:searchNearby", _body(circle, types)
         headers = {
             "X-Goog-Api-Key": self._key.get_secret_value(),
             "X-Goog-FieldMask": FIELD_MASK,
         }
         try:
-            answer = await client.post_json(f"{self._url}/v1/places:searchNearby", body, headers)
+            answer = await client.post_json("search_nearby", url, body, headers)
         except (UnreachableError, AnswerTooLargeError) as error:
             message = "Google did not answer as it should. Is this machine on a network?"
             raise ProviderBusyError(message) from error

@@ -24,6 +24,7 @@ from shared.connectors.http import (
     VendorClient,
 )
 
+VENDOR = "overpass"
 # The public server asks to be told who calls.
 USER_AGENT = "vertical-light-os/0.1 (places around a shop)"
 QUERY_SECONDS = 60
@@ -48,7 +49,7 @@ class OverpassMap:
 
     async def around(self, area: SearchArea) -> MapExtract:
         """Return the extract of the box; raise a ProviderError where there is none."""
-        client = VendorClient(TIMEOUT_SECONDS, USER_AGENT, MOST_BYTES)
+        client = VendorClient(VENDOR, TIMEOUT_SECONDS, USER_AGENT, MOST_BYTES)
         try:
             async with _ASKING:
                 return await self._asked(client, query_of(area))
@@ -62,7 +63,7 @@ class OverpassMap:
             await client.close()
 
     async def _asked(self, client: VendorClient, query: str) -> MapExtract:
-        answer = await client.post_form(f"{self._url}/interpreter", {"data": query})
+        answer = await client.post_form("search", f"{self._url}/interpreter", {"data": query})
         if answer.status == _OK:
             return _extract(answer)
         if answer.status == _TOO_MANY:
@@ -79,7 +80,7 @@ class OverpassMap:
         )
 
     async def _seconds_to_next_slot(self, client: VendorClient) -> float:
-        status = await client.get(f"{self._url}/status")
+        status = await client.get("status", f"{self._url}/status")
         waits = [int(seconds) for seconds in _NEXT_SLOT.findall(status.content)]
         return float(min(waits)) if waits else DEFAULT_WAIT_SECONDS
 
