@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from shared.db.engine import ReadPool, create_engine, create_read_pool
 from shared.db.reader import TENANT_SETTING, Reader
+from shared.tracing.spans import span
 
 # What belongs to the platform itself (operator keys) lives under a tenant that nobody can be.
 PLATFORM_TENANT = UUID(int=0)
@@ -40,9 +41,10 @@ class Database:
 @asynccontextmanager
 async def unit_of_work(database: Database, tenant_id: UUID) -> AsyncGenerator[AsyncSession]:
     """Run one request or one job as one transaction that sees one tenant; commit at the end."""
-    async with database.sessions.begin() as session:
-        await act_for(session, tenant_id)
-        yield session
+    with span("transaction"):
+        async with database.sessions.begin() as session:
+            await act_for(session, tenant_id)
+            yield session
 
 
 @asynccontextmanager
