@@ -12,7 +12,10 @@ from shared.connectors.http import (
     VendorAnswer,
     VendorClient,
 )
+from shared.tracing.context import TraceContext
+from shared.tracing.spans import Kind, continued
 from tests.databases import free_port
+from tests.shared.tracing.recorder import recording
 
 BODIES: dict[str, tuple[int, bytes]] = {
     "/object": (200, b'{"status": "up"}'),
@@ -136,3 +139,21 @@ async def test_a_vendor_that_is_gone_is_unreachable_and_no_query_is_told(
 def test_a_wait_is_read_where_it_is_a_number_of_seconds(stated: str, seconds: float | None) -> None:
     answer = VendorAnswer(429, {"retry-after": stated}, b"{")
     assert (answer.retry_after_seconds, answer.json()) == (seconds, None)
+
+
+async def test_a_call_is_a_span_that_names_the_server_and_nothing_else(
+    vendor_client: VendorClient, vendor: str
+) -> None:
+    caller = TraceContext("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", is_sampled=True)
+    with recording() as recorder, continued(caller, "process", Kind.CONSUMER):
+        await vendor_client.get(f"{vendor}/text")
+        await vendor_client.post_json(vendor, {"phone": "+919845012345"}, {"X-Key": "secret"})
+        with pytest.raises(UnreachableError):
+            await vendor_client.get(f"http://127.0.0.1:{free_port()}/text")
+    calls = [span for span in recorder.spans if span.kind == Kind.CLIENT]
+    assert [(call.name, call.failure) for call in calls] == [
+        ("GET", None), ("POST", None), ("GET", "ConnectError"),
+    ]  # fmt: skip
+    assert [call.attributes.get("http.response.status_code") for call in calls] == [200, 429, None]
+    assert {call.attributes["server.address"] for call in calls} == {"127.0.0.1"}
+    assert not any(word in str(calls) for word in ("secret", "98450", "/text"))
