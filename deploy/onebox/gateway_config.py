@@ -51,7 +51,7 @@ def with_tracing(static: str, environment: Mapping[str, str]) -> str:
         return static
     section = {
         "serviceName": "gateway",
-        "sampleRate": _ratio(environment.get("VLO_TRACE_RATIO", "1")),
+        "sampleRate": _ratio(environment.get("VLO_TRACE_RATIO", "0.1")),
         "otlp": {"http": {"endpoint": f"{endpoint}/v1/traces"}},
     }
     return static + yaml.safe_dump({"tracing": section}, sort_keys=False)

@@ -50,7 +50,7 @@ class PlatformSettings(BaseSettings):
         default=None, description="Traefik's internal entry point; /health asks it for both tiers."
     )
     otlp_endpoint: Annotated[str, Field(pattern=r"^(https?://[^\s/@]+/?)?$")] = ""
-    trace_ratio: Annotated[float, Field(ge=0, le=1)] = 1.0
+    trace_ratio: Annotated[float, Field(ge=0, le=1)] = 0.1
 
 
 class TierSettings(BaseSettings):
