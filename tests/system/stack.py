@@ -59,7 +59,12 @@ class Stack:
         return subprocess.run(
             [VLO, *words],
             # No test asks the outside world for a map.
-            env=inherited | {"VLO_HOME": str(self.home), "LOCAL_OVERPASS_URL": ""} | self.settings,
+            env={
+                **inherited,
+                "VLO_HOME": str(self.home),
+                "LOCAL_OVERPASS_URL": "",
+                **self.settings,
+            },
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

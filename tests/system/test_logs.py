@@ -75,7 +75,7 @@ async def send_what_is_nobodys_business(platform: Platform, base: str) -> set[in
         ("POST", "customers/search", {}, {"content": broken}),
         ("POST", "customers/search", wrong, {"json": {"customer": PHONE}}),
         ("GET", "reviews", {}, {"params": {"source": SAID, "cursor": PHONE}}),
-        ("GET", "reviews", {"Referer": PHONE, "Cookie": PHONE, "User-Agent": SAID}, {}),
+        ("GET", "reviews", {"Referer": PHONE, "Cookie": f"a={SAID}"}, {}),
         ("GET", "reviews", {"X-Request-ID": wrong["X-API-Key"]}, {}),
     ]
     statuses: set[int] = set()

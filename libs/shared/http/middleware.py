@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.http.problems import problem
 from shared.ids import new_id
-from shared.logging import request_id_context, tenant_id_context
+from shared.logging import masked, request_id_context, tenant_id_context
 from shared.metrics import EVENT_LOOP_LAG, HTTP_REQUEST_DURATION, HTTP_REQUESTS_IN_FLIGHT
 from shared.tracing.context import TraceContext, read_traceparent
 from shared.tracing.spans import Block, Kind, RecordedSpan, continued
@@ -40,8 +40,9 @@ class BodyTooLargeError(HTTPException):
 
 
 def accepted_request_id(given: str | None) -> str:
-    """Return the caller's id if it is harmless in a log, else a new one."""
-    return given if given and _REQUEST_ID.fullmatch(given) else new_id().hex
+    """Return the caller's id if it is harmless in a log, else a new one; a key is not."""
+    is_harmless = given and _REQUEST_ID.fullmatch(given) and masked(given) == given
+    return given if given and is_harmless else new_id().hex
 
 
 def parent_of(scope: Scope) -> TraceContext | None:

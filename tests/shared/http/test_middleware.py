@@ -11,6 +11,7 @@ from fastapi.responses import StreamingResponse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.auth.keys import new_key
 from shared.http.middleware import (
     BODY_LIMIT_BYTES,
     RequestMiddleware,
@@ -20,6 +21,7 @@ from shared.http.middleware import (
 from shared.http.problems import install_error_handlers
 from shared.logging import JsonFormatter
 from shared.metrics import EVENT_LOOP_LAG
+from shared.tiers import BusinessTier
 from tests.api import ACCOUNT, ENTERPRISE, Api
 from tests.shared.waiting import until
 
@@ -33,6 +35,13 @@ def test_a_request_id_is_harmless_in_a_log(given_id: str) -> None:
     accepted = accepted_request_id(given_id)
     assert HARMLESS.fullmatch(accepted)
     assert (accepted == given_id) == bool(HARMLESS.fullmatch(given_id))
+
+
+@pytest.mark.parametrize("tier", BusinessTier)
+def test_a_key_is_no_request_id(tier: BusinessTier) -> None:
+    key = new_key(tier)
+    for given in (key, f"a.{key}"):
+        assert "vlo_" not in accepted_request_id(given)
 
 
 def test_without_a_request_id_each_request_gets_its_own() -> None:
