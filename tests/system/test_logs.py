@@ -58,14 +58,17 @@ def orders_of(*customers: str) -> str:
     return "id,customer,at,amount\n" + "".join(rows)
 
 
-async def send_what_is_nobodys_business(platform: Platform, base: str) -> set[int]:
-    """Send a person's number and words, rightly and wrongly; return the statuses."""
-    shop = await platform.new_tenant("local")
+Sent = tuple[str, str, dict[str, str], dict[str, Any]]
+
+
+def requests_about_a_person() -> list[Sent]:
+    """Return requests with a person's number and words, right ones and wrong ones."""
     wrong, csv = {"X-API-Key": new_key(BusinessTier.LOCAL)}, {"Content-Type": "text/csv"}
     where, broken = {"source": "tests", "licence": "CC0-1.0"}, b'{"customer": "' + PHONE.encode()
     reviews = f"text,stars,date\n{SAID},1,2026-01-05\n{SAID},nine,2026-01-05\n"
-    asked: list[tuple[str, str, dict[str, str], dict[str, Any]]] = [
-        ("POST", "orders/imports", csv, {"content": orders_of(PHONE, f"+91{PHONE}", f"{PHONE}x")}),
+    orders = orders_of(PHONE, f"+91{PHONE}", f"{PHONE}x")
+    return [
+        ("POST", "orders/imports", csv, {"content": orders}),
         ("POST", "orders/imports", csv, {"content": f"{PHONE},{SAID}\n{PHONE}"}),
         ("POST", "orders/imports", csv | wrong, {"content": orders_of(PHONE)}),
         ("POST", "reviews/imports", csv, {"content": reviews, "params": where}),
@@ -78,8 +81,13 @@ async def send_what_is_nobodys_business(platform: Platform, base: str) -> set[in
         ("GET", "reviews", {"Referer": PHONE, "Cookie": f"a={SAID}"}, {}),
         ("GET", "reviews", {"X-Request-ID": wrong["X-API-Key"]}, {}),
     ]
+
+
+async def statuses_of_requests(platform: Platform, base: str) -> set[int]:
+    """Send what concerns a person, look the person up, and erase them; return the statuses."""
+    shop = await platform.new_tenant("local")
     statuses: set[int] = set()
-    for method, path, headers, content in asked:
+    for method, path, headers, content in requests_about_a_person():
         answer = await platform.http.request(
             method, f"{base}{LOCAL}/{path}", headers=shop.headers | headers, **content
         )
@@ -101,7 +109,7 @@ async def test_no_log_and_no_span_holds_what_a_person_is_or_says(
     platform.http.headers.update(trace)
     try:
         for base in ("", f"http://127.0.0.1:{replica}"):
-            statuses = await send_what_is_nobodys_business(platform, base)
+            statuses = await statuses_of_requests(platform, base)
             assert statuses >= {200, 201, 204, 401, 422}
     finally:
         del platform.http.headers["traceparent"]

@@ -40,8 +40,8 @@ def test_a_request_id_is_harmless_in_a_log(given_id: str) -> None:
 @pytest.mark.parametrize("tier", BusinessTier)
 def test_a_key_is_no_request_id(tier: BusinessTier) -> None:
     key = new_key(tier)
-    for given in (key, f"a.{key}"):
-        assert "vlo_" not in accepted_request_id(given)
+    for chosen in (key, f"a.{key}"):
+        assert "vlo_" not in accepted_request_id(chosen)
 
 
 def test_without_a_request_id_each_request_gets_its_own() -> None:

@@ -1,5 +1,7 @@
 import json
 import logging
+from collections.abc import Generator
+from contextlib import contextmanager
 
 import pytest
 from pydantic import PostgresDsn
@@ -101,35 +103,42 @@ async def test_a_job_of_nobodys_trace_begins_its_own(
     assert len({place.trace_id for place in seen if place}) == 2
 
 
-async def test_every_line_about_a_job_names_it_its_tenant_and_its_trace(
-    queue_url: PostgresDsn, queue_database: Database
-) -> None:
+@contextmanager
+def lines_of(*names: str) -> Generator[list[str]]:
+    """Collect what some loggers write, as it is written."""
     lines: list[str] = []
 
     class Sink(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             lines.append(JsonFormatter("local-worker").format(record))
 
-    async def refuse(_context: JobContext, job: LeaveTrace) -> None:
-        logging.getLogger("shared.jobs").warning("the handler speaks of %d", job.number)
-        message = f"no such shop\nDETAIL: +91984501234{job.number}"
-        raise (JobHopelessError if job.number == 5 else OSError)(message)
-
-    sink = Sink()
-    loggers = [logging.getLogger(name) for name in ("shared.jobs", "pgqueuer")]
+    sink, loggers = Sink(), [logging.getLogger(name) for name in names]
     for logger in loggers:
         logger.addHandler(sink)
-    with continued(CALLER, "POST", Kind.SERVER):
-        await put(queue_database, LeaveTrace(TENANT, 5), LeaveTrace(TENANT, 6))
-    async with working(make_worker(queue_url, queue_database, {LeaveTrace: refuse})):
-        await until_empty(queue_url)
+    yield lines
     for logger in loggers:
         logger.removeHandler(sink)
+
+
+async def refuse_aloud(_context: JobContext, job: LeaveTrace) -> None:
+    """Fail, number 5 for good at once, with a message that shows a value in its second line."""
+    logging.getLogger("shared.jobs").warning("the handler speaks of %d", job.number)
+    message = f"no such shop\nDETAIL: +91984501234{job.number}"
+    raise (JobHopelessError if job.number == 5 else OSError)(message)
+
+
+async def test_every_line_about_a_job_names_it_its_tenant_and_its_trace(
+    queue_url: PostgresDsn, queue_database: Database
+) -> None:
+    with continued(CALLER, "POST", Kind.SERVER):
+        await put(queue_database, LeaveTrace(TENANT, 5), LeaveTrace(TENANT, 6))
+    with lines_of("shared.jobs", "pgqueuer") as lines:
+        async with working(make_worker(queue_url, queue_database, {LeaveTrace: refuse_aloud})):
+            await until_empty(queue_url)
     told = [json.loads(line) for line in lines]
     # The handler's lines, the retries', and the library's own about what failed for good.
-    assert {line["logger"] for line in told} == {
-        "shared.jobs", "shared.jobs.handling", "pgqueuer",
-    }  # fmt: skip
+    names = {"shared.jobs", "shared.jobs.handling", "pgqueuer"}
+    assert {line["logger"] for line in told} == names
     assert {line["trace_id"] for line in told} == {CALLER.trace_id}
     assert {line["tenant_id"] for line in told} == {str(TENANT)}
     assert len({line["job_id"] for line in told}) == 2
