@@ -22,6 +22,10 @@ class MistypedGatewayNameError(OneboxError):
     """The gateway would drop a route without a word if this file were written."""
 
 
+class UnusableTraceRatioError(OneboxError):
+    """Which share of all traces to record is not said in a number."""
+
+
 def static_configuration(
     repository_gateway_dir: Path,
     *,
@@ -38,6 +42,31 @@ def static_configuration(
     static["providers"]["file"]["directory"] = str(dynamic_dir)
     static["accessLog"]["filePath"] = str(access_log)
     return yaml.safe_dump(static, sort_keys=False)
+
+
+def with_tracing(static: str, environment: Mapping[str, str]) -> str:
+    """Return the static file with where spans go; beside it Traefik reads no variables."""
+    endpoint = environment.get("VLO_OTLP_ENDPOINT", "").rstrip("/")
+    if not endpoint:
+        return static
+    section = {
+        "serviceName": "gateway",
+        "sampleRate": _ratio(environment.get("VLO_TRACE_RATIO", "0.1")),
+        "otlp": {"http": {"endpoint": f"{endpoint}/v1/traces"}},
+    }
+    return static + yaml.safe_dump({"tracing": section}, sort_keys=False)
+
+
+def _ratio(given: str) -> float:
+    try:
+        ratio = float(given)
+    except ValueError:
+        ratio = -1.0
+    if not 0 <= ratio <= 1:
+        raise UnusableTraceRatioError(
+            f"VLO_TRACE_RATIO is {given!r}. Set it to a number from 0 to 1, such as 0.1."
+        )
+    return ratio
 
 
 def services_file(repository_gateway_dir: Path, urls: Mapping[str, Sequence[str]]) -> str:

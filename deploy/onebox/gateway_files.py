@@ -19,7 +19,9 @@ class GatewayFiles:
         self._source = state.gateway_file.with_name("source")
         self._state = state
 
-    def write(self, web_port: int, internal_port: int, web_host: str) -> None:
+    def write(
+        self, web_port: int, internal_port: int, web_host: str, environment: Mapping[str, str]
+    ) -> None:
         """Write every file for a start of the gateway, with no replica yet."""
         _copy_afresh(self._repository, self._source)
         _copy_afresh(self._source / "dynamic", self._state.dynamic)
@@ -31,7 +33,7 @@ class GatewayFiles:
             access_log=self._state.logs / "gateway-access.log",
             web_host=web_host,
         )
-        write_privately(self._state.gateway_file, text)
+        write_privately(self._state.gateway_file, gateway_config.with_tracing(text, environment))
         self.publish({"enterprise": [], "local": []})
 
     def publish(self, urls: Mapping[str, Sequence[str]]) -> None:

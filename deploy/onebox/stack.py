@@ -41,7 +41,12 @@ class Stack:
     async def start(self) -> None:
         """Start everything; return when a request through the gateway is answered."""
         plan = self._plan
-        self._files.write(plan.gateway_port, plan.gateway_internal_port, plan.gateway_host)
+        self._files.write(
+            plan.gateway_port,
+            plan.gateway_internal_port,
+            plan.gateway_host,
+            plan.environment,
+        )
         wished = read_json(self._state.replicas_file)
         starts = [tier.start(int(wished.get(name, 1))) for name, tier in self._tiers.items()]
         await together(self._gateway.start(), *starts)

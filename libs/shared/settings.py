@@ -50,6 +50,8 @@ class PlatformSettings(BaseSettings):
     gateway_internal_url: str | None = Field(
         default=None, description="Traefik's internal entry point; /health asks it for both tiers."
     )
+    otlp_endpoint: Annotated[str, Field(pattern=r"^(https?://[^\s/@]+/?)?$")] = ""
+    trace_ratio: Annotated[float, Field(ge=0, le=1)] = 0.1
 
 
 class TierSettings(BaseSettings):

@@ -14,6 +14,7 @@ from shared.settings import (
     UnknownSettingError,
     refuse_unknown_platform_variables,
 )
+from shared.tracing.configuration import configure_tracing
 
 SettingsT = TypeVar("SettingsT", bound=BaseSettings)
 
@@ -31,6 +32,7 @@ def begin(process: str, settings_class: type[SettingsT]) -> tuple[PlatformSettin
         platform = read_settings(PlatformSettings)
         settings = read_settings(settings_class)
     configure_logging(process, platform.log_level, platform.log_format)
+    configure_tracing(process, platform.otlp_endpoint, platform.trace_ratio)
     return platform, settings
 
 

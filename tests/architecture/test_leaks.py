@@ -1,4 +1,6 @@
+import random
 import re
+import string
 from collections.abc import Iterator
 
 import pytest
@@ -31,7 +33,14 @@ def test_no_file_gives_away_a_key_or_a_machine() -> None:
 
 @pytest.mark.parametrize("tier", BusinessTier)
 def test_a_key_in_a_file_would_be_seen(tier: BusinessTier) -> None:
-    assert list(leaks_in(f'curl -H "X-API-Key: {new_key(tier)}"'))
+    for _ in range(100):
+        assert list(leaks_in(f'curl -H "X-API-Key: {new_key(tier)}"'))
+
+
+def test_a_megabyte_of_chance_holds_no_leak() -> None:
+    chance = random.Random(7)
+    text = "".join(chance.choices(string.ascii_letters + string.digits + "_ ", k=1_000_000))
+    assert list(leaks_in(text)) == []
 
 
 @pytest.mark.parametrize("place", ["root", "work", "home/asha", "Users/asha"])

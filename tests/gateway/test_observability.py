@@ -39,6 +39,9 @@ def test_a_request_is_logged_once_with_its_id_route_and_outcome(gateway: Running
         ("/api/v2/local/x?status=503", key(LOCAL_KEY)),
         ("/api/v2/local/a%2fb", key(LOCAL_KEY)),
         (f"/api/v2/account/keys/{LOCAL_KEY}/rotate", key(LOCAL_KEY)),
+        ("/api/v2/local/x", [*key(LOCAL_KEY), ("X-Request-ID", LOCAL_KEY)]),
+        ("/api/v2/local/x", [*key(LOCAL_KEY), ("Traceparent", f"00-{ENTERPRISE_KEY}")]),
+        ("/health", [("x-request-id", f"a {LOCAL_KEY}")]),
     ],
 )
 def test_no_key_or_token_is_ever_written(
@@ -49,6 +52,11 @@ def test_no_key_or_token_is_ever_written(
     eventually(lambda: bool(lines_about(gateway, "log-2")), "a later request is in the log")
     written = gateway.access_log.read_text() + gateway.own_log.read_text()
     assert not re.search(r"vlo_(ent|loc)_|[ab12]{12}|verify_token", written)
+
+
+def test_a_key_as_an_id_is_refused_with_the_way_to_send_it(gateway: RunningGateway) -> None:
+    answer = gateway.ask("/api/v2/local/x", [*key(LOCAL_KEY), ("X-Request-ID", LOCAL_KEY)])
+    assert answer.status == 401
 
 
 def metrics(gateway: RunningGateway) -> str:

@@ -3,22 +3,43 @@ from collections.abc import AsyncGenerator, Generator
 import httpx
 import pytest
 
+from tests.otlp import Collector, collecting
 from tests.system.platform import Platform
-from tests.system.secrecy import keys_in
+from tests.system.secrecy import keys_in, personal_in
 from tests.system.stack import Stack, gone_afterwards, new_stack
 
 
 @pytest.fixture(scope="session")
-def stack() -> Generator[Stack]:
+def collector() -> Generator[Collector]:
+    """Return what the stack exports to; none of its spans may hold keys or a person's data."""
+    with collecting() as collector:
+        yield collector
+        exported = {"spans": b"".join(collector.bodies).decode(errors="replace")}
+        assert keys_in(exported) + personal_in(exported) == []
+
+
+@pytest.fixture(scope="session")
+def stack(collector: Collector) -> Generator[Stack]:
     """Return the stack of every test that leaves it as it was: one enterprise, two local replicas.
 
-    In the end it must be gone without a trace, and no file of its logs may hold a key.
+    In the end it must be gone without a trace, and no file of its logs may hold a key or a
+    person's data.
     """
-    with gone_afterwards(new_stack()) as stack:
+    with gone_afterwards(new_stack(exporting_to(collector))) as stack:
         stack.up()
         stack.did("scale", "--tier", "local", "--replicas", "2")
         yield stack
-        assert keys_in(stack.texts()) == []
+        assert keys_in(stack.texts()) + personal_in(stack.texts()) == []
+
+
+def exporting_to(collector: Collector) -> dict[str, str]:
+    """Return settings that export the traces whose ids the tests choose, and hardly another."""
+    return {
+        "VLO_OTLP_ENDPOINT": collector.url,
+        "VLO_TRACE_RATIO": "0.001",
+        # How long spans wait for company, in milliseconds.
+        "OTEL_BSP_SCHEDULE_DELAY": "200",
+    }
 
 
 @pytest.fixture(scope="session")

@@ -5,9 +5,9 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import rmtree
 from time import monotonic, sleep
@@ -41,6 +41,7 @@ class Stack:
 
     home: Path
     port: int
+    settings: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def url(self) -> str:
@@ -58,7 +59,12 @@ class Stack:
         return subprocess.run(
             [VLO, *words],
             # No test asks the outside world for a map.
-            env=inherited | {"VLO_HOME": str(self.home), "LOCAL_OVERPASS_URL": ""},
+            env={
+                **inherited,
+                "VLO_HOME": str(self.home),
+                "LOCAL_OVERPASS_URL": "",
+                **self.settings,
+            },
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -115,10 +121,10 @@ class Stack:
         return {file.name: file.read_text(errors="replace") for file in files}
 
 
-def new_stack() -> Stack:
+def new_stack(settings: Mapping[str, str] | None = None) -> Stack:
     """Return a stack that was never started."""
     # Short: a unix socket's path has a limit of about a hundred bytes.
-    return Stack(Path(tempfile.mkdtemp(prefix="vlo-")), choose(set()))
+    return Stack(Path(tempfile.mkdtemp(prefix="vlo-")), choose(set()), settings or {})
 
 
 @contextmanager

@@ -11,8 +11,11 @@ from typing import Any
 import httpx
 
 from shared.metrics import VENDOR_DURATION, VENDOR_REQUESTS
+from shared.tracing.spans import NOTHING, Block, Kind, Nothing, is_recorded, span
 
 _BAD_REQUEST, _TOO_MANY, _SERVER_ERROR = 400, 429, 500
+
+_STATUS = "http.response.status_code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,9 @@ class JsonClient:
     async def get(self, url: str) -> JsonAnswer:
         """Return the answer of a GET; raise UnreachableError if there is none."""
         try:
-            response = await self._client.get(url)
+            with _call_span("GET", httpx.URL(url)) as call:
+                response = await self._client.get(url)
+                call.describe({_STATUS: response.status_code})
         except httpx.HTTPError as error:
             message = f"{url} did not answer: {error!r}"
             raise UnreachableError(message) from error
@@ -155,20 +160,33 @@ class VendorClient:
             VENDOR_DURATION.labels(self._vendor, operation).observe(monotonic() - began)
 
     async def _answer(self, request: httpx.Request) -> VendorAnswer:
-        content = bytearray()
         try:
-            response = await self._client.send(request, stream=True)
-            try:
-                async for part in response.aiter_bytes():
-                    content += part
-                    if len(content) > self._most_bytes:
-                        message = f"{request.url.host} sent more than {self._most_bytes:,} bytes"
-                        raise AnswerTooLargeError(message)
-            finally:
-                await response.aclose()
+            with _call_span(request.method, request.url) as call:
+                answer = await self._whole_answer(request)
+                call.describe({_STATUS: answer.status})
         except httpx.HTTPError as error:
             # The address without its query: a query may hold a key.
             where = request.url.copy_with(query=None)
             message = f"{where} did not answer: {error!r}"
             raise UnreachableError(message) from error
+        return answer
+
+    async def _whole_answer(self, request: httpx.Request) -> VendorAnswer:
+        content = bytearray()
+        response = await self._client.send(request, stream=True)
+        try:
+            async for part in response.aiter_bytes():
+                content += part
+                if len(content) > self._most_bytes:
+                    message = f"{request.url.host} sent more than {self._most_bytes:,} bytes"
+                    raise AnswerTooLargeError(message)
+        finally:
+            await response.aclose()
         return VendorAnswer(response.status_code, dict(response.headers), bytes(content))
+
+
+def _call_span(method: str, url: httpx.URL) -> Block | Nothing:
+    """Name the server, not the address: paths and queries hold places, phone numbers and keys."""
+    if not is_recorded():
+        return NOTHING
+    return span(method, Kind.CLIENT, {"http.request.method": method, "server.address": url.host})

@@ -11,6 +11,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from shared.db.statements import trace_statements
 from shared.settings import psycopg_url, sqlalchemy_url
 
 # A database that is down is to be a 503 within a second, the rest of the request included.
@@ -49,6 +50,7 @@ def create_engine(url: PostgresDsn, pool_size: int) -> AsyncEngine:
         hide_parameters=True,
     )
     event.listen(engine.sync_engine, "checkout", _refuse_ended)
+    trace_statements(engine)
     return engine
 
 

@@ -16,6 +16,7 @@ from psycopg import AsyncConnection, OperationalError
 from psycopg_pool import PoolTimeout
 
 from shared.db.engine import POOL_WAIT_SECONDS, SILENCE_SECONDS, ReadPool, has_ended
+from shared.db.statements import statement_span
 from shared.metrics import POOL_WAIT
 
 TENANT_SETTING = "app.tenant_id"
@@ -81,8 +82,9 @@ class Reader:
         connection = await self._checked_out()
         POOL_WAIT.observe(monotonic() - began)
         try:
-            cursor = await connection.execute(statement, values)
-            rows = await cursor.fetchall()
+            with statement_span(statement):
+                cursor = await connection.execute(statement, values)
+                rows = await cursor.fetchall()
         except OperationalError:
             # A broken connection is an answer too: whoever waits need not wait any longer.
             self._answered_at = float("-inf")

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from shared.db.engine import ReadPool, create_engine, create_read_pool
 from shared.db.reader import TENANT_SETTING, Reader
 from shared.metrics import POOL_CONNECTIONS, POOL_WAIT
+from shared.tracing.spans import span
 
 # What belongs to the platform itself (operator keys) lives under a tenant that nobody can be.
 PLATFORM_TENANT = UUID(int=0)
@@ -52,12 +53,13 @@ class Database:
 @asynccontextmanager
 async def unit_of_work(database: Database, tenant_id: UUID) -> AsyncGenerator[AsyncSession]:
     """Run one request or one job as one transaction that sees one tenant; commit at the end."""
-    async with database.sessions.begin() as session:
-        began = monotonic()
-        await session.connection()
-        POOL_WAIT.observe(monotonic() - began)
-        await act_for(session, tenant_id)
-        yield session
+    with span("transaction"):
+        async with database.sessions.begin() as session:
+            began = monotonic()
+            await session.connection()
+            POOL_WAIT.observe(monotonic() - began)
+            await act_for(session, tenant_id)
+            yield session
 
 
 @asynccontextmanager

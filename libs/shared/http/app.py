@@ -15,10 +15,10 @@ from shared.http.problems import install_error_handlers
 from shared.http.reference import mount_reference
 from shared.http.runtime import TierRuntime
 from shared.http.schemas import ProblemBody
+from shared.http.telemetry import NO_TELEMETRY
 
 CANCEL_AGAIN_SECONDS = 0.5
 PROBLEM_STATUSES = (401, 403, 404, 409, 413, 415, 422, 429, 503)
-
 _log = logging.getLogger(__name__)
 
 
@@ -52,6 +52,7 @@ def describe_app(routes: TierRoutes) -> FastAPI:
         redoc_url=None,
         lifespan=_lifespan,
         redirect_slashes=False,
+        telemetry=NO_TELEMETRY,
     )
     responses: dict[int | str, dict[str, Any]] = {
         code: {"model": ProblemBody} for code in PROBLEM_STATUSES

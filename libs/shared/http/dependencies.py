@@ -16,6 +16,7 @@ from shared.errors import ForbiddenError, TooManyRequestsError, UnauthenticatedE
 from shared.http.idempotency import begin_idempotent_write
 from shared.http.runtime import TierRuntime, runtime_of
 from shared.limits.quota import QuotaAnswer
+from shared.logging import tenant_id_context
 from shared.metrics import RATE_LIMITED
 
 OPERATOR_REQUESTS_PER_HOUR = 36_000
@@ -63,6 +64,7 @@ async def identified(request: Request) -> Principal:
     """Return who is calling, remember it for this request, and spend one of the hour."""
     runtime: TierRuntime = request.app.state.runtime
     principal = await runtime.authenticator.authenticate(presented_key(request))
+    tenant_id_context.set(principal.tenant_id)
     await spend_quota(request, runtime, principal)
     request.scope[_PRINCIPAL] = principal
     return principal

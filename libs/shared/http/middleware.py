@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import re
-import secrets
 from collections.abc import Mapping
 from http import HTTPStatus
 from time import perf_counter
@@ -15,8 +14,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.http.problems import problem
 from shared.ids import new_id
-from shared.logging import request_id_context
+from shared.logging import masked, request_id_context, tenant_id_context
 from shared.metrics import EVENT_LOOP_LAG, HTTP_REQUEST_DURATION, HTTP_REQUESTS_IN_FLIGHT
+from shared.tracing.context import TraceContext, read_traceparent
+from shared.tracing.spans import Block, Kind, RecordedSpan, continued
 
 BODY_LIMIT_BYTES = 1024 * 1024
 UNMATCHED = "unmatched"
@@ -24,9 +25,10 @@ IMPORTS = "/imports"
 REFUSALS = "/problems/"
 # What a metric may name; anything else a client makes up is `OTHER`.
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+ASKED_ALL_THE_TIME = frozenset({"/livez", "/readyz", "/metrics"})
+FIRST_SERVER_ERROR = 500
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_TRACEPARENT = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 _log = logging.getLogger(__name__)
 
 
@@ -39,17 +41,19 @@ class BodyTooLargeError(HTTPException):
 
 
 def accepted_request_id(given: str | None) -> str:
-    """Return the caller's id if it is harmless in a log, else a new one."""
-    return given if given and _REQUEST_ID.fullmatch(given) else new_id().hex
+    """Return the caller's id if it is harmless in a log, else a new one; a key is not."""
+    is_harmless = given and _REQUEST_ID.fullmatch(given) and masked(given) == given
+    return given if given and is_harmless else new_id().hex
 
 
-def next_traceparent(given: str | None) -> str:
-    """Return our own span in the caller's trace, or the first span of a new trace (W3C)."""
-    if given and _TRACEPARENT.fullmatch(given):
-        trace, flags = given[3:35], given[-2:]
-    else:
-        trace, flags = secrets.token_hex(16), "00"
-    return f"00-{trace}-{secrets.token_hex(8)}-{flags}"
+def parent_of(scope: Scope) -> TraceContext | None:
+    """Return the caller's place in its trace; what is no single valid header begins a new one."""
+    headers: list[tuple[bytes, bytes]] = scope["headers"]
+    given = [value for name, value in headers if name == b"traceparent"]
+    if len(given) == 1:
+        return read_traceparent(given[0].decode("latin-1"))
+    # Whoever looks after us asks every second, and no trace of that is worth keeping.
+    return TraceContext.begun() if scope["path"] in ASKED_ALL_THE_TIME else None
 
 
 class RequestMiddleware:
@@ -65,16 +69,19 @@ class RequestMiddleware:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        exchange = _Exchange(scope, receive, send, headers)
-        self._follow_alias(scope)
-        token = request_id_context.set(exchange.request_id)
-        HTTP_REQUESTS_IN_FLIGHT.inc()
-        try:
-            await self._answer(exchange, headers)
-        finally:
-            HTTP_REQUESTS_IN_FLIGHT.dec()
-            exchange.record()
-            request_id_context.reset(token)
+        with continued(parent_of(scope), scope["method"], Kind.SERVER) as block:
+            exchange = _Exchange(scope, receive, send, headers, block)
+            self._follow_alias(scope)
+            request_id_context.set(exchange.request_id)
+            tenant_id_context.set(None)
+            HTTP_REQUESTS_IN_FLIGHT.inc()
+            try:
+                await self._answer(exchange, headers)
+            finally:
+                HTTP_REQUESTS_IN_FLIGHT.dec()
+                exchange.record()
+                request_id_context.set(None)
+                tenant_id_context.set(None)
 
     def _follow_alias(self, scope: Scope) -> None:
         for alias, path in self._aliases.items():
@@ -97,10 +104,12 @@ class RequestMiddleware:
 class _Exchange:
     """One request and its answer."""
 
-    def __init__(self, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
+    def __init__(
+        self, scope: Scope, receive: Receive, send: Send, headers: Headers, block: Block
+    ) -> None:
         self.scope = scope
         self.request_id = accepted_request_id(headers.get("x-request-id"))
-        self.traceparent = next_traceparent(headers.get("traceparent"))
+        self._block = block
         self._receive = receive
         self._send = send
         self._started_at = perf_counter()
@@ -139,7 +148,10 @@ class _Exchange:
             self._status = message["status"]
             # Appended as they are: no route sets one of these, so none need be looked for.
             own: dict[str, str] = self.scope.get("vlo.headers", {})
-            named = {"x-request-id": self.request_id, "traceparent": self.traceparent} | own
+            named = {
+                "x-request-id": self.request_id,
+                "traceparent": self._block.context.traceparent,
+            } | own
             message["headers"] = [
                 *message["headers"],
                 *((name.encode(), value.encode()) for name, value in named.items()),
@@ -159,6 +171,22 @@ class _Exchange:
         route = UNMATCHED if self._status == HTTPStatus.METHOD_NOT_ALLOWED else self._route
         labels = HTTP_REQUEST_DURATION.labels(method, route, str(self._status))
         labels.observe(perf_counter() - self._started_at)
+        if self._block.recorded is not None:
+            self._tell(self._block.recorded, method)
+
+    def _tell(self, span: RecordedSpan, method: str) -> None:
+        """Describe the span, by the template too: a path may hold anything."""
+        facts: dict[str, str | int] = {
+            "http.request.method": method,
+            "http.route": self._route,
+            "http.response.status_code": self._status,
+            "vlo.request_id": self.request_id,
+        }
+        if (tenant_id := tenant_id_context.get()) is not None:
+            facts["vlo.tenant_id"] = str(tenant_id)
+        span.describe(facts, f"{method} {self._route}")
+        if self._status == 0 or self._status >= FIRST_SERVER_ERROR:
+            span.fail(str(self._status))
 
 
 async def watch_event_loop(interval_seconds: float = 0.5) -> None:

@@ -18,6 +18,7 @@ from shared.db.session import Database
 from shared.http.health import DOWN, UP, worker_application_name
 from shared.http.metrics_page import metrics_page
 from shared.http.middleware import watch_event_loop
+from shared.http.telemetry import NO_TELEMETRY
 from shared.jobs.schedule import Every
 from shared.jobs.worker import JobContext, Worker, WorkerLimits
 from shared.limits.purge import PURGE_SCHEDULE, PurgeExpiredRows, purge_expired_rows
@@ -42,7 +43,7 @@ def named_url(url: PostgresDsn, application_name: str) -> PostgresDsn:
 
 def status_app(worker: Worker, database: Database) -> FastAPI:
     """Return the worker's own pages."""
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, telemetry=NO_TELEMETRY)
 
     async def livez() -> dict[str, str]:
         return {"status": UP}

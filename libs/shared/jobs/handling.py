@@ -15,10 +15,14 @@ from pgqueuer.domain.models import Context, Job
 from shared.clock import Clock
 from shared.db.session import Database
 from shared.jobs.errors import JobHopelessError, JobUnreadableError, RetryLaterError
-from shared.jobs.job import name_of, restored
+from shared.jobs.job import name_of, restored, tenant_of
 from shared.jobs.leases import HandedBackError
 from shared.jobs.metrics import JOB_DURATION, JOBS, OUTCOMES, QUEUE
 from shared.jobs.retry import RetryPolicy, delay_after
+from shared.jobs.tracing import parent_of
+from shared.logging import first_line, job_id_context, tenant_id_context
+from shared.tracing.context import trace_context
+from shared.tracing.spans import Kind, continued
 
 _log = logging.getLogger(__name__)
 
@@ -110,7 +114,22 @@ class JobExecutor(AbstractEntrypointExecutor):
             JOBS.labels(QUEUE, name_of(job_class), outcome)
 
     async def execute(self, job: Job, context: Context) -> None:  # noqa: ARG002 - the library's
-        """Run the handler once and count how it went."""
+        """Run the handler once, in the trace that it was queued in, and count how it went."""
+        block = continued(parent_of(job), f"process {job.entrypoint}", Kind.CONSUMER)
+        # This task is the job's alone, and the library logs in it after us: nothing is put back.
+        trace_context.set(block.context)
+        job_id_context.set(job.id)
+        with block:
+            block.describe(
+                {
+                    "messaging.system": "pgqueuer",
+                    "messaging.message.id": str(job.id),
+                    "vlo.attempt": job.attempts + 1,
+                }
+            )
+            await self._counted(job)
+
+    async def _counted(self, job: Job) -> None:
         run, started = self._dismissal.enter(), monotonic()
         try:
             await self._attempt(job)
@@ -131,6 +150,7 @@ class JobExecutor(AbstractEntrypointExecutor):
 
     async def _attempt(self, job: Job) -> None:
         payload = restored(self._class, job.payload)
+        tenant_id_context.set(tenant_of(payload))
         context = replace(self._context, job_id=job.id, attempt=job.attempts + 1)
         try:
             async with asyncio.timeout(self._timeout):
@@ -170,5 +190,5 @@ class JobExecutor(AbstractEntrypointExecutor):
 
 def _told(problem: BaseException) -> str:
     """Return what failed and what it came from: a plain sentence alone hides the cause."""
-    told = f"{type(problem).__name__}: {problem}"
+    told = f"{type(problem).__name__}: {first_line(problem)}"
     return told if problem.__cause__ is None else f"{told} From {_told(problem.__cause__)}"

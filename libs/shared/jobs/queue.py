@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.jobs.driver import TransactionDriver, driver_of
 from shared.jobs.job import StoredJob, stored
 from shared.jobs.schema import builders
+from shared.jobs.tracing import current_headers
+from shared.tracing.spans import Kind, span
 
 
 async def enqueue(
@@ -45,16 +47,23 @@ async def insert(
     *,
     run_at: datetime | None = None,
 ) -> None:
-    """Write the rows of jobs."""
-    delay = await _delay_until(driver, run_at)
-    await Queries(driver, **builders()).enqueue(
-        [job.name for job in jobs],
-        [job.payload for job in jobs],
-        [0] * len(jobs),
-        [delay] * len(jobs),
-        list(dedupe_keys),
-        on_conflict="skip",
-    )
+    """Write the rows of jobs, each with the place in the trace from which it comes."""
+    delay, names = await _delay_until(driver, run_at), [job.name for job in jobs]
+    said = {"messaging.system": "pgqueuer", "messaging.batch.message_count": len(jobs)}
+    with span(f"send {_all_of(names)}", Kind.PRODUCER, said):
+        await Queries(driver, **builders()).enqueue(
+            names,
+            [job.payload for job in jobs],
+            [0] * len(jobs),
+            [delay] * len(jobs),
+            list(dedupe_keys),
+            [current_headers()] * len(jobs),
+            on_conflict="skip",
+        )
+
+
+def _all_of(names: Sequence[str]) -> str:
+    return ", ".join(sorted(set(names)))
 
 
 async def _delay_until(driver: TransactionDriver, run_at: datetime | None) -> timedelta | None:

@@ -32,7 +32,7 @@ def addresses(state: State, tier: str) -> list[str]:
 def test_a_start_begins_without_a_replica_and_listens_where_it_should(
     state: State, checkout: Path
 ) -> None:
-    GatewayFiles(checkout, state).write(18_080, 18_081, "127.0.0.1")
+    GatewayFiles(checkout, state).write(18_080, 18_081, "127.0.0.1", {})
     static = yaml.safe_load(state.gateway_file.read_text())
     assert static["entryPoints"]["web"]["address"] == "127.0.0.1:18080"
     assert static["entryPoints"]["internal"]["address"] == "127.0.0.1:18081"
@@ -41,7 +41,7 @@ def test_a_start_begins_without_a_replica_and_listens_where_it_should(
 
 def test_the_addresses_follow_the_replicas(state: State, checkout: Path) -> None:
     files = GatewayFiles(checkout, state)
-    files.write(18_080, 18_081, "127.0.0.1")
+    files.write(18_080, 18_081, "127.0.0.1", {})
     files.publish({"enterprise": [], "local": ["http://127.0.0.1:1", "http://127.0.0.1:2"]})
     assert addresses(state, "local") == ["http://127.0.0.1:1", "http://127.0.0.1:2"]
     assert addresses(state, "enterprise") == []
@@ -51,7 +51,7 @@ def test_a_checkout_that_changes_while_the_stack_runs_changes_nothing(
     state: State, checkout: Path
 ) -> None:
     files = GatewayFiles(checkout, state)
-    files.write(18_080, 18_081, "127.0.0.1")
+    files.write(18_080, 18_081, "127.0.0.1", {})
     (checkout / "dynamic" / "services.yml").write_text("http: {services: {}}\n")
     files.publish({"enterprise": [], "local": ["http://127.0.0.1:1"]})
     assert addresses(state, "local") == ["http://127.0.0.1:1"]
@@ -61,4 +61,4 @@ def test_a_mistyped_name_is_refused_before_the_gateway_starts(state: State, chec
     routes = checkout / "dynamic" / "routes.yml"
     routes.write_text(routes.read_text().replace("service: local", "service: locla", 1))
     with pytest.raises(MistypedGatewayNameError, match="locla"):
-        GatewayFiles(checkout, state).write(18_080, 18_081, "127.0.0.1")
+        GatewayFiles(checkout, state).write(18_080, 18_081, "127.0.0.1", {})

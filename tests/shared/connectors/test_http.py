@@ -14,7 +14,10 @@ from shared.connectors.http import (
     VendorClient,
     outcome_of,
 )
+from shared.tracing.context import TraceContext
+from shared.tracing.spans import Kind, continued
 from tests.databases import free_port
+from tests.shared.tracing.recorder import recording
 
 BODIES: dict[str, tuple[int, bytes]] = {
     "/object": (200, b'{"status": "up"}'),
@@ -168,3 +171,23 @@ async def test_each_request_to_a_vendor_is_counted_by_how_it_went(vendor: str) -
 )
 def test_a_status_has_one_outcome(status: int, outcome: str) -> None:
     assert outcome_of(status) == outcome
+
+
+async def test_a_call_is_a_span_that_names_the_server_and_nothing_else(
+    vendor_client: VendorClient, vendor: str
+) -> None:
+    caller = TraceContext("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", is_sampled=True)
+    with recording() as recorder, continued(caller, "process", Kind.CONSUMER):
+        await vendor_client.get("read", f"{vendor}/text")
+        await vendor_client.post_json(
+            "write", vendor, {"phone": "+919845012345"}, {"X-Key": "secret"}
+        )
+        with pytest.raises(UnreachableError):
+            await vendor_client.get("read", f"http://127.0.0.1:{free_port()}/text")
+    calls = [span for span in recorder.spans if span.kind == Kind.CLIENT]
+    assert [(call.name, call.failure) for call in calls] == [
+        ("GET", None), ("POST", None), ("GET", "ConnectError"),
+    ]  # fmt: skip
+    assert [call.attributes.get("http.response.status_code") for call in calls] == [200, 429, None]
+    assert {call.attributes["server.address"] for call in calls} == {"127.0.0.1"}
+    assert not any(word in str(calls) for word in ("secret", "98450", "/text"))
