@@ -24,6 +24,10 @@ ABOUT_A_WHOLE_PACKAGE = {
     # Programs that are not Python: the Makefile and deploy/onebox/install.sh.
     TESTS / "deploy/test_makefile.py",
     TESTS / "deploy/onebox/test_install.py",
+    # Likewise: deploy/images/Dockerfile; deploy/compose/compose.yaml as written and as it runs.
+    TESTS / "deploy/images/test_dockerfile.py",
+    TESTS / "deploy/compose/test_compose_file.py",
+    TESTS / "deploy/compose/test_running.py",
 }
 ENGINE_NAMES = sorted(entry_points(group=ENGINES).names)
 
