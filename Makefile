@@ -9,7 +9,7 @@ N ?= 2
 VLO := $(BIN)/vlo
 
 .PHONY: reference help up status logs scale restart down reset fix shell psql check lint types imports deps config \
-	test test-pure coverage bench migration migrate migrate-check lock installed installed-dev
+	image compose-up compose-down compose-test test test-pure coverage bench migration migrate migrate-check lock installed installed-dev
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n\033[1m%s\033[0m\n", substr($$0, 5)} \
@@ -87,6 +87,19 @@ coverage: installed-dev ## Every test, with the lines and branches that none of 
 	@$(BIN)/pytest --cov --cov-report=term $(T)
 	@echo "What decides is covered whole, branches too:"
 	@$(BIN)/coverage report --include='*/domain/*' --fail-under=100
+
+##@ Containers
+image: installed ## Build the images, SBOM in dist/: make image, or one: make image TIER=local
+	@deploy/images/build.sh $(TIER)
+
+compose-up: image ## Start both tiers with Docker Compose, healthy when it returns; GATEWAY_PORT=8080 unless given
+	@deploy/compose/compose.sh up --detach --wait
+
+compose-down: installed ## Stop the Compose stack; the data stays
+	@deploy/compose/compose.sh down
+
+compose-test: installed-dev ## Start the Compose stack for real, test it, take it away; an engine is started where none is
+	@deploy/compose/test.sh
 
 ##@ Database
 migration: installed-dev ## Write a migration from the models: make migration TIER=local M="add reviews"

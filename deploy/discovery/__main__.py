@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from types import FrameType
 
 from discovery.gateway_directory import GatewayDirectory
 from discovery.replicas import Replicas, parsed
@@ -39,7 +40,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, end)
     directory = GatewayDirectory(options.source, options.target)
     keep(directory, dict(options.tiers), stop, SECONDS)
 

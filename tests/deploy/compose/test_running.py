@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
+from shared.db.schema_version import note
 from tests.system.conftest import SYSTEM_TESTS_HOME, stack_elsewhere
 from tests.system.load import load_on
 from tests.system.platform import OTHER, TIERS, Platform
@@ -167,52 +168,46 @@ def test_a_container_that_cannot_work_ends_with_one_line(
     assert any(words in said for words in reason.split("|")), said
 
 
-def psql(statement: str) -> None:
-    compose(
-        "exec", "-T", "local-db", "psql", "-qX", "-U", "postgres", "-d", "local", "-c", statement
-    )
+def psql(statement: str) -> str:
+    words = ["psql", "-qXAt", "-U", "postgres", "-d", "local", "-c", statement]
+    return compose("exec", "-T", "local-db", *words).strip()
 
 
 @pytest.mark.parametrize(("revision", "reason"), [("9999", "too new"), ("0001", "too old")])
 def test_a_schema_of_another_release_ends_a_new_container(revision: str, reason: str) -> None:
-    query = ["psql", "-qXAt", "-U", "postgres", "-d", "local", "-c", "TABLE alembic_version"]
-    before = compose("exec", "-T", "local-db", *query).strip()
-    psql("COMMENT ON TABLE alembic_version IS 'These tables serve code that knows migration 9998'")
+    before = psql("TABLE alembic_version")
+    psql(note("9998"))
     psql(f"UPDATE alembic_version SET version_num = '{revision}'")
     try:
         assert f"The schema is {reason}" in one_line_of("local-worker", "worker", settings={})
     finally:
-        psql(
-            "COMMENT ON TABLE alembic_version IS 'These tables serve code that knows migration 0001'"
-        )
+        psql(note("0001"))
         psql(f"UPDATE alembic_version SET version_num = '{before}'")
 
 
-async def served_by(platform: Platform) -> set[str]:
-    """Return the replicas that the gateway knows, as it tells its own metrics."""
-    script = "import urllib.request as u\nprint(u.urlopen('http://gateway:8081/metrics').read().decode())"
-    text = await asyncio.to_thread(compose, "exec", "-T", "local-worker", "python", "-c", script)
-    up = [line for line in text.splitlines() if line.startswith("traefik_service_server_up")]
-    return {line for line in up if 'service="local@file"' in line and line.endswith(" 1")}
+METRICS = """
+from urllib.request import urlopen
+print(urlopen("http://gateway:8081/metrics").read().decode())
+"""
 
 
-async def until_served_by(platform: Platform, count: int) -> None:
-    async with asyncio.timeout(60):
-        while len(await served_by(platform)) != count:
-            await asyncio.sleep(0.2)
+def replicas_behind_the_gateway() -> int:
+    """Return how many of the local tier's replicas the gateway sends requests to."""
+    lines = compose("exec", "-T", "local-worker", "python", "-c", METRICS).splitlines()
+    of_tier = [line for line in lines if line.startswith("traefik_service_server_up")]
+    return sum('service="local@file"' in line and line.endswith(" 1") for line in of_tier)
+
+
+async def until_the_gateway_knows(count: int) -> None:
+    def is_so() -> bool:
+        return replicas_behind_the_gateway() == count
+
+    await asyncio.to_thread(eventually, is_so, f"{count} replicas behind the gateway", 60)
 
 
 async def scale(count: int) -> None:
-    words = (
-        "up",
-        "--detach",
-        "--no-recreate",
-        "--wait",
-        "--scale",
-        f"local-api={count}",
-        "local-api",
-    )
-    await asyncio.to_thread(compose, *words)
+    wanted = ("--scale", f"local-api={count}", "local-api")
+    await asyncio.to_thread(compose, "up", "--detach", "--no-recreate", "--wait", *wanted)
 
 
 async def test_replicas_come_are_killed_and_go_without_a_failed_request(platform: Platform) -> None:
@@ -220,12 +215,12 @@ async def test_replicas_come_are_killed_and_go_without_a_failed_request(platform
     async with load_on(platform, "local", "GET", "POST") as load:
         await load.await_more(30)
         await scale(3)
-        await until_served_by(platform, 3)
+        await until_the_gateway_knows(3)
         await load.await_more(30)
         await asyncio.to_thread(run, "docker", "kill", "--signal=KILL", containers("local-api")[0])
         await load.await_more(30)
         await scale(1)
-        await until_served_by(platform, 1)
+        await until_the_gateway_knows(1)
         await load.await_more(30)
     assert load.failures == []
     assert len(load.created) == load.told["POST"] > 0

@@ -120,7 +120,7 @@ def at(database: TierDatabase) -> Callable[[str, str], None]:
     def change(revision: str, remark: str) -> None:
         with psycopg.connect(database.owner_url) as owner:
             owner.execute("UPDATE alembic_version SET version_num = %s", [revision])
-            owner.execute(note(remark))  # pyright: ignore[reportArgumentType] - note() checks it
+            owner.execute(note(remark).encode())
 
     return change
 
