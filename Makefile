@@ -9,7 +9,8 @@ N ?= 2
 VLO := $(BIN)/vlo
 
 .PHONY: reference help up status logs scale restart down reset fix shell psql check lint types imports deps config \
-	image compose-up compose-down compose-test test test-pure coverage bench migration migrate migrate-check lock installed installed-dev
+	test test-pure coverage bench migration migrate migrate-check lock installed installed-dev \
+	image compose-up compose-down compose-test
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n\033[1m%s\033[0m\n", substr($$0, 5)} \
