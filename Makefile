@@ -114,7 +114,7 @@ migrate-check: installed-dev ## Upgrade from empty; models and migrations agree
 
 ##@ Operating
 bench: installed-dev ## The speed table, to the screen and bench/results.json
-	@$(BIN)/python -m bench
+	@. deploy/engine/paths.sh; if is_running; then use_engine; fi; $(BIN)/python -m bench
 
 lock: installed-dev ## Renew uv.lock after a change of pyproject.toml
 	@$(BIN)/uv lock
