@@ -210,6 +210,12 @@ async def scale(count: int) -> None:
     await asyncio.to_thread(compose, "up", "--detach", "--no-recreate", "--wait", *wanted)
 
 
+def outages_in_the_gateways_log() -> str:
+    """Return what the gateway wrote of its last 5xx answers: when, which replica, how long."""
+    lines = compose("logs", "--no-color", "--no-log-prefix", "gateway").splitlines()
+    return "\n".join([line for line in lines if '"DownstreamStatus":50' in line][-20:])
+
+
 async def test_replicas_come_are_killed_and_go_without_a_failed_request(platform: Platform) -> None:
     enterprise = containers("enterprise-api")
     async with load_on(platform, "local", "GET", "POST") as load:
@@ -226,7 +232,7 @@ async def test_replicas_come_are_killed_and_go_without_a_failed_request(platform
         await scale(1)
         await until_the_gateway_knows(1)
         await load.await_more(30)
-    assert load.failures == []
+    assert load.failures == [], outages_in_the_gateways_log()
     assert len(load.created) == load.told["POST"] > 0
     assert containers("enterprise-api") == enterprise
 
