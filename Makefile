@@ -11,7 +11,7 @@ VLO := $(BIN)/vlo
 .PHONY: reference help up status logs scale restart down reset fix shell psql check lint types imports deps config \
 	test test-pure coverage bench drill migration migrate migrate-check lock installed installed-dev manifests \
 	backup drill-restore lint-schema api-diff started workflows drill-canary drill-expand drill-migrate \
-	monitoring drill-alerts drill-series
+	monitoring drill-alerts drill-series image compose-up compose-down compose-test
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n\033[1m%s\033[0m\n", substr($$0, 5)} \
@@ -95,6 +95,19 @@ coverage: installed-dev ## Every test, with the lines and branches that none of 
 	@echo "What decides is covered whole, branches too:"
 	@$(BIN)/coverage report --include='*/domain/*' --fail-under=100
 
+##@ Containers
+image: installed ## Build the images, SBOM in dist/: make image, or one: make image TIER=local
+	@deploy/images/build.sh $(TIER)
+
+compose-up: image ## Start both tiers with Docker Compose, healthy when it returns; GATEWAY_PORT=8080 unless given
+	@deploy/compose/compose.sh up --detach --wait
+
+compose-down: installed ## Stop the Compose stack; the data stays
+	@deploy/compose/compose.sh down
+
+compose-test: installed-dev ## Start the Compose stack for real, test it, take it away; an engine is started where none is
+	@deploy/compose/test.sh
+
 ##@ Database
 migration: installed-dev ## Write a migration from the models: make migration TIER=local M="add reviews"
 	@$(VLO) schema new --tier "$(TIER)" --message "$(M)"
@@ -141,7 +154,7 @@ drill-series: installed-dev ## 1,000 tenants and 100,000 made-up paths against e
 
 ##@ Operating
 bench: installed-dev ## The speed table, to the screen and bench/results.json
-	@$(BIN)/python -m bench
+	@. deploy/engine/paths.sh; if is_running; then use_engine; fi; $(BIN)/python -m bench
 
 drill: installed-dev ## Kill, restart and starve a stack of its own under load: make drill D="crash restart database"
 	@$(BIN)/python -m bench.drills $(or $(D),crash restart database)

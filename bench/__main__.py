@@ -6,6 +6,7 @@ import sys
 import uvloop
 
 from bench.analysis import analysis_row
+from bench.images import image_rows
 from bench.jobs import DATABASE, make_database, rates
 from bench.reads import read_rows
 from bench.stack import Stack, own_stack
@@ -62,6 +63,8 @@ def main() -> None:
     _say("a stack of its own is started")
     with own_stack() as stack:
         rows = uvloop.run(measure(stack))
+        _say("images: their size, and how soon they are ready")
+        rows += image_rows(stack)
         _say("starts")
         rows += start_rows(stack)
     _say("insights of a crowded neighbourhood")

@@ -119,7 +119,7 @@ def upstream(kind: str, environment: Mapping[str, str]) -> Generator[int]:
     """Serve one of the applications to compare with; give its port."""
     port = choose(set())
     with process([sys.executable, "-m", "bench.upstreams", kind, str(port)], environment):
-        _await_ok(f"http://127.0.0.1:{port}/readyz")
+        await_ok(f"http://127.0.0.1:{port}/readyz")
         yield port
 
 
@@ -143,11 +143,12 @@ def gateway_before(port: int) -> Generator[int]:
         (directory / "traefik.yml").write_text(static)
         command = [PROGRAMS / "traefik", f"--configfile={directory / 'traefik.yml'}"]
         with process(command, UNGUARDED):
-            _await_ok(f"http://127.0.0.1:{internal}/internal/local/readyz")
+            await_ok(f"http://127.0.0.1:{internal}/internal/local/readyz")
             yield web
 
 
-def _await_ok(url: str) -> None:
+def await_ok(url: str) -> None:
+    """Wait until an address answers 200; end the bench where it never does."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         try:

@@ -4,12 +4,16 @@ import os
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, PostgresDsn, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, Field, PostgresDsn, SecretStr
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 PLATFORM_PREFIX = "VLO_"
+FILE_SUFFIX = "_FILE"
+# Every secret of .env.example has it, and whoever copies that file knows the secret.
+EXAMPLE_SECRET = "change-me"  # noqa: S105 - the one secret that is refused
 
 # Written into `.vlo/demo.env` for the person at the terminal; no process reads them.
 DEMO_VARIABLES = frozenset(
@@ -36,8 +40,87 @@ DEPLOYMENT_VARIABLES = frozenset(
 )
 
 
-class UnknownSettingError(Exception):
+class SettingError(Exception):
+    """A setting cannot be read, whatever its value."""
+
+
+class UnknownSettingError(SettingError):
     """An environment variable carries our prefix but no setting has its name."""
+
+
+class SettingFileError(SettingError):
+    """A `…_FILE` variable names a file that gives no value, or stands beside the value itself."""
+
+
+class SettingFiles(PydanticBaseSettingsSource):
+    """Takes `NAME` from the file that `NAME_FILE` names: how containers are handed secrets."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002 - the base's
+        """Return the content of the setting's file, None where no file is named."""
+        name = f"{self.config.get('env_prefix', '')}{field_name}".upper()
+        place = os.environ.get(name + FILE_SUFFIX)
+        if not place:
+            return None, field_name, False
+        if os.environ.get(name):
+            raise SettingFileError(f"{name} and {name}{FILE_SUFFIX} are both set. Unset one.")
+        return _content(name + FILE_SUFFIX, place), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        """Return every setting that has a file."""
+        found = {
+            name: self.get_field_value(field, name)[0]
+            for name, field in self.settings_cls.model_fields.items()
+        }
+        return {name: value for name, value in found.items() if value is not None}
+
+
+def _content(name: str, place: str) -> str:
+    try:
+        text = Path(place).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not text"
+        raise SettingFileError(
+            f"{name} names {place}, which cannot be read: {reason}. Mount the file there, "
+            "readable by this process's user."
+        ) from error
+    if not text:
+        raise SettingFileError(f"{name} names {place}, which is empty. Write the value into it.")
+    return text
+
+
+def _own_secret(secret: SecretStr) -> SecretStr:
+    if EXAMPLE_SECRET in secret.get_secret_value():
+        message = "it is the example's, which everybody knows; make one: openssl rand -hex 32"
+        raise ValueError(message)
+    return secret
+
+
+def _own_address(url: PostgresDsn) -> PostgresDsn:
+    if any(EXAMPLE_SECRET in (host["password"] or "") for host in url.hosts()):
+        message = "its password is the example's, which everybody knows; give the role its own"
+        raise ValueError(message)
+    return url
+
+
+DatabaseAddress = Annotated[PostgresDsn, AfterValidator(_own_address)]
+OwnSecret = Annotated[SecretStr, Field(min_length=32), AfterValidator(_own_secret)]
+
+
+class SecretiveSettings(BaseSettings):
+    """Settings of which each may also come from a file."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read the environment, then the files that it names."""
+        del dotenv_settings, file_secret_settings
+        return init_settings, env_settings, SettingFiles(settings_cls)
 
 
 class PlatformSettings(BaseSettings):
@@ -54,13 +137,13 @@ class PlatformSettings(BaseSettings):
     trace_ratio: Annotated[float, Field(ge=0, le=1)] = 0.1
 
 
-class TierSettings(BaseSettings):
+class TierSettings(SecretiveSettings):
     """What one tier reads; each tier gives its own prefix."""
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True)
 
-    database_url: PostgresDsn
-    key_pepper: Annotated[SecretStr, Field(min_length=32)]
+    database_url: DatabaseAddress
+    key_pepper: OwnSecret
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     worker_port: Annotated[int, Field(ge=0, le=65535)] = 8001
@@ -72,13 +155,13 @@ class TierSettings(BaseSettings):
     )
 
 
-class OwnerSettings(BaseSettings):
+class OwnerSettings(SecretiveSettings):
     """What a migration reads; the tier's processes never see the owner's password."""
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True)
 
-    owner_database_url: PostgresDsn
-    database_url: PostgresDsn
+    owner_database_url: DatabaseAddress
+    database_url: DatabaseAddress
 
 
 def known_platform_variables() -> frozenset[str]:

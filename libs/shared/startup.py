@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings
 from shared.logging import configure_logging
 from shared.settings import (
     PlatformSettings,
-    UnknownSettingError,
+    SettingError,
     refuse_unknown_platform_variables,
 )
 from shared.tracing.configuration import configure_tracing
@@ -37,11 +37,11 @@ def begin(process: str, settings_class: type[SettingsT]) -> tuple[PlatformSettin
 
 
 @contextmanager
-def one_line_at_exit(process: str) -> Generator[None]:
-    """Turn a setting that is wrong into one line on standard error and exit code 2."""
+def one_line_at_exit(process: str, *more: type[Exception]) -> Generator[None]:
+    """Turn a setting that is wrong, or another of these errors, into one line and exit code 2."""
     try:
         yield
-    except (InvalidSettingError, UnknownSettingError) as error:
+    except (InvalidSettingError, SettingError, *more) as error:
         sys.stderr.write(f"{process} did not start. {error}\n")
         sys.exit(EXIT_CODE)
 

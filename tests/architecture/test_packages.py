@@ -26,6 +26,10 @@ ABOUT_A_WHOLE_PACKAGE = {
     TESTS / "deploy/onebox/test_install.py",
     # What is written for operators in docs/operate.
     TESTS / "deploy/test_handbook.py",
+    # Likewise: deploy/images/Dockerfile; deploy/compose/compose.yaml as written and as it runs.
+    TESTS / "deploy/images/test_dockerfile.py",
+    TESTS / "deploy/compose/test_compose_file.py",
+    TESTS / "deploy/compose/test_running.py",
 }
 ENGINE_NAMES = sorted(entry_points(group=ENGINES).names)
 

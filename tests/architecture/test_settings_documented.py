@@ -6,7 +6,7 @@ from pydantic_settings import BaseSettings
 from enterprise import settings as enterprise_settings
 from local import settings as local_settings
 from shared import settings as shared_settings
-from shared.settings import DEMO_VARIABLES, DEPLOYMENT_VARIABLES
+from shared.settings import DEMO_VARIABLES, DEPLOYMENT_VARIABLES, FILE_SUFFIX
 from tests.architecture.tree import ROOT
 
 EXAMPLE = ROOT / ".env.example"
@@ -47,6 +47,7 @@ def test_every_setting_is_documented() -> None:
 
 def test_every_documented_setting_exists() -> None:
     known = declared_names() | DEPLOYMENT_VARIABLES | DEMO_VARIABLES
+    known |= {f"{name}{FILE_SUFFIX}" for name in declared_names()}
     ours = {name for name in documented_names() if re.match("VLO_|ENTERPRISE_|LOCAL_", name)}
     assert ours - known == set()
 

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from shared.settings import (
     DEMO_VARIABLES,
     DEPLOYMENT_VARIABLES,
     PlatformSettings,
+    SettingFileError,
     TierSettings,
     UnknownSettingError,
     known_platform_variables,
@@ -74,3 +77,59 @@ def test_one_address_serves_both_drivers(scheme: str) -> None:
     url = PostgresDsn(str(URL).replace("postgresql", scheme, 1))
     assert psycopg_url(url) == "postgresql://app:p%40ss@127.0.0.1:5432/db"
     assert sqlalchemy_url(url) == "postgresql+psycopg://app:p%40ss@127.0.0.1:5432/db"
+
+
+@pytest.fixture
+def in_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Hand both settings over in files, as a container gets them."""
+    for name, value in (("DATABASE_URL", str(URL)), ("KEY_PEPPER", PEPPER)):
+        monkeypatch.delenv(name, raising=False)
+        (tmp_path / name).write_text(f"{value}\n")
+        monkeypatch.setenv(f"{name}_FILE", str(tmp_path / name))
+    return tmp_path
+
+
+def from_environment() -> TierSettings:
+    return TierSettings()  # pyright: ignore[reportCallIssue] - the environment has the rest
+
+
+def test_a_setting_may_come_from_a_file(in_files: Path) -> None:
+    settings = from_environment()
+    assert settings.key_pepper.get_secret_value() == PEPPER
+    assert settings.database_url == URL
+
+
+def test_a_setting_and_its_file_together_are_refused(
+    in_files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KEY_PEPPER", PEPPER)
+    with pytest.raises(SettingFileError, match="KEY_PEPPER and KEY_PEPPER_FILE are both set"):
+        from_environment()
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(None, "No such file or directory"), (b" \n", "is empty"), (b"\xff\xfe", "it is not text")],
+)
+def test_a_file_that_gives_no_value_is_named(
+    in_files: Path, content: bytes | None, reason: str
+) -> None:
+    file = in_files / "KEY_PEPPER"
+    file.unlink()
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(SettingFileError, match=f"KEY_PEPPER_FILE names {file}.*{reason}"):
+        from_environment()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("key_pepper", "change-me-to-32-or-more-random-characters"),
+        ("database_url", "postgresql://app:change-me@127.0.0.1:5432/db"),
+    ],
+)
+def test_the_examples_secrets_are_refused(name: str, value: str) -> None:
+    good = {"database_url": str(URL), "key_pepper": PEPPER}
+    with pytest.raises(ValidationError, match="example's, which everybody knows"):
+        TierSettings.model_validate(good | {name: value})

@@ -63,6 +63,32 @@ def test_a_missing_secret_is_refused_in_one_line() -> None:
         assert "LOCAL_KEY_PEPPER is not set" in line
 
 
+def test_a_secret_file_that_is_not_there_is_refused_in_one_line() -> None:
+    variables = environment(LOCAL_KEY_PEPPER_FILE="/no/such/file")
+    del variables["LOCAL_KEY_PEPPER"]
+    for line in last_words(["local.main", "local.worker"], variables):
+        assert "LOCAL_KEY_PEPPER_FILE names /no/such/file, which cannot be read" in line
+
+
+def test_the_examples_own_secret_is_refused_in_one_line() -> None:
+    example = "change-me-to-32-or-more-random-characters"
+    for line in last_words(["local.main"], environment(LOCAL_KEY_PEPPER=example)):
+        assert "LOCAL_KEY_PEPPER is not usable" in line
+        assert "openssl rand" in line
+
+
+def test_a_database_that_does_not_answer_is_refused_in_one_line_where_asked_first() -> None:
+    nobody = "postgresql://app:s3cret-word@127.0.0.1:1/db"
+    variables = environment(
+        LOCAL_DATABASE_URL=nobody, ENTERPRISE_DATABASE_URL=nobody, LOCAL_OWNER_DATABASE_URL=nobody
+    )
+    programs = ["local.migrations.check", "enterprise.migrations.check", "local.migrations"]
+    for line in last_words(programs, variables):
+        assert "does not let us in" in line
+        assert "Start the database, or correct the address" in line
+        assert "s3cret-word" not in line
+
+
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [

@@ -1,4 +1,6 @@
-from collections.abc import AsyncGenerator, Generator
+import os
+from collections.abc import AsyncGenerator, Generator, Mapping
+from pathlib import Path
 
 import httpx
 import pytest
@@ -7,6 +9,16 @@ from tests.otlp import Collector, collecting
 from tests.system.platform import Platform
 from tests.system.secrecy import keys_in, personal_in
 from tests.system.stack import Stack, gone_afterwards, new_stack
+
+# Set where somebody else has started a stack, as `make compose-test` does; it needs operator keys.
+SYSTEM_TESTS_HOME = "SYSTEM_TESTS_HOME"
+
+
+def stack_elsewhere(environment: Mapping[str, str]) -> Stack | None:
+    """Return the stack that somebody else started and will stop, None where there is none."""
+    if home := environment.get(SYSTEM_TESTS_HOME):
+        return Stack(Path(home), int(environment["SYSTEM_TESTS_PORT"]))
+    return None
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +37,9 @@ def stack(collector: Collector) -> Generator[Stack]:
     In the end it must be gone without a trace, and no file of its logs may hold a key or a
     person's data.
     """
+    if running := stack_elsewhere(os.environ):
+        yield running
+        return
     with gone_afterwards(new_stack(exporting_to(collector))) as stack:
         stack.up()
         stack.did("scale", "--tier", "local", "--replicas", "2")
