@@ -23,5 +23,9 @@ for tier in enterprise local; do
 	make "${tier}_key_pepper" "$(random)"
 	make "${tier}_database_url" "postgresql://${tier}_app:$(cat "$SECRETS_DIR/${tier}_app_password")@${tier}-db:5432/$tier"
 	make "${tier}_owner_database_url" "postgresql://${tier}_owner:$(cat "$SECRETS_DIR/${tier}_owner_password")@${tier}-db:5432/$tier"
+	# Whom an alert is sent to: nobody, until somebody writes an address into these files.
+	for receiver in page ticket watchdog; do
+		make "${tier}_${receiver}_url" "http://127.0.0.1:9/nobody-is-told-yet"
+	done
 done
 make grafana_admin_password "$(random)"

@@ -14,7 +14,7 @@ import typer
 from onebox.control import call
 from onebox.errors import OneboxError, explanation
 from onebox.lifecycle import forget, load_demo_data, start, stop
-from onebox.screen import Stopwatch, first_requests, show_logs, status_lines
+from onebox.screen import Stopwatch, first_steps, show_logs, status_lines
 from onebox.state import State, default_home
 
 app = typer.Typer(
@@ -51,8 +51,7 @@ def up(
     typer.echo("\n".join(["", *status_lines(status), ""]))
     if demo:
         variables = load_demo_data(_state(), status["gateway_url"], watch.say)
-        typer.echo("\n".join(f"{name}={value}" for name, value in variables.items()))
-        typer.echo("\nTry it:\n\n" + "\n\n".join(first_requests(variables)) + "\n")
+        typer.echo(first_steps(variables))
 
 
 @app.command()

@@ -55,6 +55,12 @@ def _cells(process: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
+def first_steps(demo: Mapping[str, str]) -> str:
+    """Return the demo's names and values, and what to paste first."""
+    names = "\n".join(f"{name}={value}" for name, value in demo.items())
+    return "\n\n".join((names, "Try it:", *first_requests(demo), ""))
+
+
 def first_requests(demo: Mapping[str, str]) -> list[str]:
     """Return the two requests that a newcomer can paste."""
     return [
