@@ -293,8 +293,7 @@ def main() -> None:
         # Whoever read us (head, less) has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (OneboxError, OSError) as error:
-        typer.echo(explanation(error), err=True)
-        sys.exit(1)
+        sys.exit(explanation(error))
 
 
 if __name__ == "__main__":

@@ -59,12 +59,12 @@ class Stack:
         await self._monitoring.start(self._urls)
 
     async def _is_answering(self) -> bool:
+        health = await http_status(self._plan.gateway_port, "/health")
+        return health == HEALTHY and all(await asyncio.gather(*map(self._is_reached, TIERS)))
+
+    async def _is_reached(self, tier: str) -> bool:
         internal = self._plan.gateway_internal_port
-        statuses = await asyncio.gather(
-            http_status(self._plan.gateway_port, "/health"),
-            *(http_status(internal, f"/internal/{tier}/readyz") for tier in TIERS),
-        )
-        return all(status == HEALTHY for status in statuses)
+        return await http_status(internal, f"/internal/{tier}/readyz") == HEALTHY
 
     async def _publish(self) -> None:
         urls = self._urls
@@ -108,6 +108,8 @@ class Stack:
     async def restore(self, tier: str, *, is_undo: bool) -> None:
         """Serve what was unpacked beside a tier's data, or what it served before."""
         await self._tier(tier).restore(is_undo=is_undo)
+        # The gateway has to find the new replicas well before a client can reach them.
+        await until(lambda: self._is_reached(tier), seconds=_GATEWAY_SECONDS)
 
     def _tier(self, name: str) -> TierStack:
         if name not in self._tiers:

@@ -125,8 +125,9 @@ def look_ups(database: TierDatabase) -> int:
     with psycopg.connect(database.superuser_url) as connection:
         connection.execute("SELECT pg_stat_clear_snapshot()")
         found = connection.execute(
-            "SELECT coalesce(sum(idx_scan), 0) FROM pg_stat_user_indexes"
-            " WHERE indexrelname = 'uq_api_keys_key_hash'"
+            # Of a table this small a plan may read all, rather than the index.
+            "SELECT seq_scan + coalesce(idx_scan, 0) FROM pg_stat_user_tables"
+            " WHERE relname = 'api_keys'"
         ).fetchone()
     assert found is not None
     return int(found[0])
@@ -251,7 +252,7 @@ async def look_ups_for(database: TierDatabase, keys: list[str]) -> int:
     return look_ups(database) - before
 
 
-async def test_a_bad_checksum_never_reaches_the_index_of_keys(
+async def test_a_bad_checksum_never_reaches_the_table_of_keys(
     enterprise_tier_database: TierDatabase,
 ) -> None:
     wrong = [f"vlo_ent_{number:038d}" for number in range(50)]
