@@ -19,6 +19,7 @@ from onebox.control import call
 PER_SECOND = 200.0
 LOAD_SECONDS = 30.0
 KILL_EVERY_SECONDS = 5.0
+WARM_UP_SECONDS = 5.0
 CALM_SECONDS = 20.0
 OUTAGE_SECONDS = 60.0
 OTHER = {"local": "enterprise", "enterprise": "local"}
@@ -73,6 +74,8 @@ async def rolling_restart(stack: Stack) -> Verdict:
 
 async def stopped_database(stack: Stack, tier: str) -> Verdict:
     """Stop one tier's database for a minute: the other's p99 may rise by 10 % and 5 ms."""
+    async with steady_traffic(stack, OTHER[tier], PER_SECOND / 2):
+        await asyncio.sleep(WARM_UP_SECONDS)
     async with steady_traffic(stack, OTHER[tier], PER_SECOND / 2) as calm:
         await asyncio.sleep(CALM_SECONDS)
     async with (

@@ -21,6 +21,8 @@ BODIES: dict[str, dict[str, str]] = {
 }
 OK = {"GET": "200", "POST": "201"}
 PATIENCE_SECONDS = 30.0
+# Opening a business is the dearest write there is.
+WRITE_EVERY = 10
 FEWEST_FOR_A_PERCENTILE = 2
 
 
@@ -48,10 +50,8 @@ class Told:
 
 
 @asynccontextmanager
-async def steady_traffic(
-    stack: Stack, tier: str, per_second: float, *, writes: bool = True
-) -> AsyncGenerator[Told]:
-    """Ask a tier so often until the block ends, a read and a repeatable write by turns."""
+async def steady_traffic(stack: Stack, tier: str, per_second: float) -> AsyncGenerator[Told]:
+    """Ask a tier so often until the block ends; every tenth request is a repeatable write."""
     told = Told()
     limits = httpx.Limits(max_connections=64, max_keepalive_connections=64)
     async with httpx.AsyncClient(
@@ -60,7 +60,7 @@ async def steady_traffic(
         timeout=PATIENCE_SECONDS,
         limits=limits,
     ) as client:
-        pace = asyncio.create_task(_paced(client, tier, per_second, told, writes=writes))
+        pace = asyncio.create_task(_paced(client, tier, per_second, told))
         try:
             yield told
         finally:
@@ -68,16 +68,14 @@ async def steady_traffic(
             await asyncio.gather(pace, return_exceptions=True)
 
 
-async def _paced(
-    client: httpx.AsyncClient, tier: str, per_second: float, told: Told, *, writes: bool
-) -> None:
+async def _paced(client: httpx.AsyncClient, tier: str, per_second: float, told: Told) -> None:
     """Start a request whenever its time has come; end with those that were started."""
     began = perf_counter()
     async with asyncio.TaskGroup() as asking:
         try:
             for turn in count():
                 await asyncio.sleep(max(0.0, began + turn / per_second - perf_counter()))
-                method = "POST" if writes and turn % 2 else "GET"
+                method = "POST" if turn % WRITE_EVERY == WRITE_EVERY - 1 else "GET"
                 asking.create_task(_asked(client, tier, method, told))
         except asyncio.CancelledError:
             # The block has ended; what was asked is still answered.

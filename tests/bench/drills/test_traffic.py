@@ -14,7 +14,7 @@ from bench.stack import Stack
 
 GOOD = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
 MADE = b"HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{}"
-ENOUGH = 10
+ENOUGH = 30
 BAD = b"HTTP/1.1 503 Sorry\r\nContent-Length: 2\r\n\r\n{}"
 
 
@@ -56,7 +56,9 @@ async def told(answers: dict[str, bytes | None], tmp_path: Path) -> Told:
         return seen
 
 
-async def test_reads_and_writes_take_turns_and_what_was_made_is_remembered(tmp_path: Path) -> None:
+async def test_every_tenth_request_is_a_write_and_what_was_made_is_remembered(
+    tmp_path: Path,
+) -> None:
     seen = await told({"GET": GOOD, "POST": MADE}, tmp_path)
     assert seen.failures == []
     assert set(seen.statuses) == {"GET 200", "POST 201"}
