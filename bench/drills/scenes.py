@@ -46,17 +46,18 @@ async def killed_replica(stack: Stack) -> Verdict:
         while monotonic() < ends:
             await asyncio.sleep(KILL_EVERY_SECONDS)
             await _until(lambda: len(_up(stack, "local-api-")) > 1)
-            victim = sorted(_up(stack, "local-api-"))[kills % 2]
-            os.kill(_processes(stack)[victim]["pid"], signal.SIGKILL)
+            # Whoever asks in this thread would hold up the load.
+            replicas = await asyncio.to_thread(_up, stack, "local-api-")
+            os.kill(replicas[kills % 2]["pid"], signal.SIGKILL)
             kills += 1
-    doubled, lost = _doubled_and_lost(stack, told)
+    doubled, lost = await asyncio.to_thread(_doubled_and_lost, stack, told)
     figures = f"{kills} kills, {_counted(told)}; written twice {doubled}, answered and lost {lost}"
     return Verdict("kill -9 of a replica", not (told.failures or doubled or lost), figures)
 
 
 async def rolling_restart(stack: Stack) -> Verdict:
     """Replace a tier's processes one by one under load: the other tier's are not touched."""
-    before = _processes(stack)
+    before = await asyncio.to_thread(_processes, stack)
     async with steady_traffic(stack, "local", PER_SECOND) as told:
         await asyncio.sleep(KILL_EVERY_SECONDS)
         await asyncio.to_thread(stack.vlo, "restart", "--tier", "local")
@@ -148,7 +149,8 @@ async def _without_database(stack: Stack, tier: str) -> AsyncGenerator[None]:
     hidden = version.with_name("PG_VERSION.hidden")
     version.rename(hidden)
     try:
-        os.kill(_processes(stack)[f"{tier}-database"]["pid"], signal.SIGKILL)
+        database = (await asyncio.to_thread(_processes, stack))[f"{tier}-database"]
+        os.kill(database["pid"], signal.SIGKILL)
         yield
     finally:
         hidden.rename(version)
@@ -168,9 +170,10 @@ def _counted(told: Told) -> str:
     return f"{answered} requests, {len(told.failures)} failed {dict(told.statuses)}"
 
 
-def _up(stack: Stack, prefix: str) -> list[str]:
-    rows = _processes(stack).items()
-    return [name for name, row in rows if name.startswith(prefix) and row["is_up"]]
+def _up(stack: Stack, prefix: str) -> list[dict[str, Any]]:
+    """Return the processes of a kind that are up, by name."""
+    rows = sorted(_processes(stack).items())
+    return [row for name, row in rows if name.startswith(prefix) and row["is_up"]]
 
 
 def _processes(stack: Stack) -> dict[str, dict[str, Any]]:
