@@ -64,3 +64,9 @@ def test_every_page_is_reached_from_the_first() -> None:
     first = (HANDBOOK / "README.md").read_text(encoding="utf-8")
     pages = {page.name for page in HANDBOOK.glob("*.md")} - {"README.md"}
     assert pages - set(PAGE.findall(first)) == set()
+
+
+def test_every_runbook_is_in_the_table_of_alerts() -> None:
+    first = (HANDBOOK / "README.md").read_text(encoding="utf-8")
+    linked = set(re.findall(r"\]\(runbooks/([a-z-]+\.md)\)", first))
+    assert linked == {page.name for page in (HANDBOOK / "runbooks").glob("*.md")}
