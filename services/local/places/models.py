@@ -1,5 +1,6 @@
 """Tables of the places around a business."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from local.places.domain.distance import Circle
 from shared.db.base import TenantModel
 
 
@@ -143,6 +145,16 @@ class PlaceFetch(TenantModel):
     note: Mapped[str | None] = mapped_column(Text)
     requested_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
+
+    @property
+    def circle(self) -> Circle:
+        """Return where was looked."""
+        return Circle(self.latitude, self.longitude, self.radius_km)
+
+    def is_about(self, circle: Circle, kinds: Iterable[Sequence[str]]) -> bool:
+        """Say whether just this was asked for, and just there."""
+        asked = sorted(word for words in self.kinds.values() for word in words)
+        return self.circle == circle and asked == sorted(word for words in kinds for word in words)
 
 
 class GooglePlaceId(TenantModel):

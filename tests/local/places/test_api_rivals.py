@@ -130,6 +130,7 @@ async def test_what_cannot_be_a_rival_is_refused_by_field(
     tenant = await local_api.new_tenant(**CORNER)
     answer = await enter(local_api, tenant, **changes)
     assert (answer.status_code, words in answer.text) == (422, True), answer.text
+    assert answer.json()["errors"][0]["field"] in {*NEXT_DOOR, "coordinates", "rival", *changes}
     assert await listed(local_api, tenant) == []
 
 

@@ -13,6 +13,7 @@ from local.connectors.places.memory import MemoryProvider
 from local.connectors.places.overpass import OverpassMap
 from local.connectors.places.port import (
     MapExtract,
+    PlaceIds,
     PlaceProvider,
     Provider,
     ProviderBusyError,
@@ -36,7 +37,7 @@ from shared.jobs.errors import RetryLaterError
 from shared.jobs.handling import JobContext
 from tests.api import LOCAL, Api, Tenant, settings_of
 from tests.databases import TierDatabase
-from tests.local.places.corner import node, overpass
+from tests.local.places.corner import LATITUDE, LONGITUDE, node, overpass
 from tests.local.places.test_api import CORNER, competitors, send
 from tests.vendors import google_places, stand_in
 from tests.vendors.google_places import KEY, listings
@@ -201,6 +202,32 @@ async def test_a_rival_that_google_lists_no_more_is_forgotten(
     )
 
 
+async def test_googles_count_of_another_trade_or_place_is_not_shown(local_api: Api) -> None:
+    tenant, database = await local_api.new_tenant(**CORNER), local_api.runtime.database
+    few = PlaceIds(frozenset({"few"}), is_complete=False, calls=1)
+    many = PlaceIds(frozenset({"a", "b"}), is_complete=False, calls=1)
+    providers = offering(MemoryProvider([many, few]), Provider.GOOGLE_PLACES)
+    business = f"{LOCAL}/businesses/{tenant.id}"
+
+    async def fetched(day: int) -> None:
+        at = NOW + timedelta(days=day)
+        job = await requested(database, tenant.id, providers, Provider.GOOGLE_PLACES, at)
+        await fetch_places(providers, context(database, at), job)
+
+    async def shown() -> object:
+        return (await competitors(local_api, tenant))["listed_by_google"]["count"]["value"]
+
+    await fetched(0)
+    assert await shown() == 2
+    for changes in ({"category": "gym"}, {"category": "salon", "radius_km": 2}):
+        await local_api.http.patch(business, json=changes, headers=tenant.headers)
+        assert await shown() is None
+    await fetched(2)
+    assert await shown() == 1
+    kept = await local_api.http.get(f"{LOCAL}/places/google", headers=tenant.headers)
+    assert [row["place_id"] for row in kept.json()["items"]] == ["few"]
+
+
 @pytest.mark.parametrize(
     ("error", "attempt", "state", "raised"),
     [
@@ -254,15 +281,13 @@ async def test_the_map_is_asked_by_itself_where_nobody_has_looked(local_api: Api
     database = local_api.runtime.database
     providers = offering(MemoryProvider([]))
     new, unlocated = await local_api.new_tenant(**CORNER), await local_api.new_tenant()
-    with_file = await local_api.new_tenant(**CORNER)
+    with_file, with_rival = [await local_api.new_tenant(**CORNER) for _ in range(2)]
     await send(local_api, with_file, overpass(node(1, 100, "Amber")))
-    assert [
-        await due(database, tenant, providers, NOW) for tenant in (new, unlocated, with_file)
-    ] == [
-        1,
-        0,
-        0,
-    ]
+    rival = {"name": "Amber", "category": "salon", "latitude": LATITUDE, "longitude": LONGITUDE}
+    entered = await local_api.http.post(f"{LOCAL}/rivals", json=rival, headers=with_rival.headers)
+    assert entered.status_code == 201
+    tenants = (new, unlocated, with_file, with_rival)
+    assert [await due(database, tenant, providers, NOW) for tenant in tenants] == [1, 0, 0, 1]
 
 
 @pytest.mark.parametrize(

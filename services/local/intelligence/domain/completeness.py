@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from local.intelligence.domain.rival_figures import DECIMALS, RivalFigures
+from local.places.domain.label import OWNER
 from local.places.domain.place import Place
 from shared.evidence import Basis, Figure
 
@@ -43,7 +44,8 @@ def completeness(
     rivals: Sequence[Place], merged: Sequence[Place], figures: RivalFigures
 ) -> Completeness:
     """Return how complete the two largest sources are; `merged` are listings of others' places."""
-    listed = Counter(place.source for place in (*rivals, *merged))
+    # An owner picks rivals, also from the map itself: no second list that was drawn by chance.
+    listed = Counter(place.source for place in (*rivals, *merged) if place.source != OWNER)
     if len(listed) < len(("one", "another")):
         missing = "One source cannot tell what it leaves out; import a second one."
         return Completeness(

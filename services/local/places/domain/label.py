@@ -19,6 +19,7 @@ _OPEN_LICENCES = (
     "odc-by",
 )
 # What an owner enters about its rivals is its own to keep.
+OWNER = "owner"
 OWN_KNOWLEDGE = "owner's own knowledge"
 
 

@@ -5,15 +5,26 @@ from dataclasses import asdict
 from enum import StrEnum
 from typing import Any
 
-from local.places.domain.label import OWN_KNOWLEDGE, ImportLabel
+from local.places.domain.label import OWN_KNOWLEDGE, OWNER, ImportLabel
 from local.places.domain.level import Level
 from local.places.domain.place import Place
 from local.places.domain.place_changes import ChangeKind, PlaceChange
 from local.places.domain.place_fields import Raw, UnusableRowError, place_of
 from local.places.errors import UnusableRivalError
 
-LABEL = ImportLabel("owner", OWN_KNOWLEDGE, None)
+LABEL = ImportLabel(OWNER, OWN_KNOWLEDGE, None)
 MOST_RIVALS = 50
+# By which a reason begins; of two that begin alike the longer stands first.
+_FIELDS = (
+    "category",
+    "coordinates",
+    "cost_for_two",
+    "latitude",
+    "longitude",
+    "price_level",
+    "rating_count",
+    "rating",
+)
 _TAKEN_OVER = ("name", "category", "latitude", "longitude")
 
 
@@ -33,7 +44,8 @@ def rival_of(rival_id: str, given: Mapping[str, Any], listed: Place | None) -> P
     try:
         return place_of({**_raw(fields), "id": rival_id}, LABEL.source)
     except UnusableRowError as error:
-        raise UnusableRivalError(error.reason.rpartition("_")[0], str(error)) from error
+        named = (field for field in _FIELDS if error.reason.startswith(field))
+        raise UnusableRivalError(next(named, "rival"), str(error)) from error
 
 
 def closing_of(rival: Place) -> PlaceChange:

@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from local.places.domain.fetch_rules import FetchState
+from local.places.domain.label import OWNER
 from local.places.errors import PlaceFetchNotFoundError
 from local.places.models import PlaceFetch, PlaceImport
 from shared.db.repository import TenantRepository
@@ -73,7 +74,12 @@ async def tenants_asked_since(
 
 
 async def tenants_with_files_only(session: AsyncSession, provider: str) -> frozenset[UUID]:
-    """Return who imports places and has never asked the provider; an operator's query."""
+    """Return who imports places and has never asked the provider; an operator's query.
+
+    Rivals that the owner entered are no file of the town.
+    """
     asked = select(PlaceFetch.tenant_id).where(PlaceFetch.provider == provider)
-    query = select(PlaceImport.tenant_id).where(PlaceImport.tenant_id.not_in(asked))
+    query = select(PlaceImport.tenant_id).where(
+        PlaceImport.source != OWNER, PlaceImport.tenant_id.not_in(asked)
+    )
     return frozenset((await session.scalars(query.distinct())).all())

@@ -13,8 +13,8 @@ from shared.db.repository import TenantRepository
 class GooglePlaceIdRepository(TenantRepository):
     """The ids of one tenant."""
 
-    async def see(self, place_ids: Collection[str], now: datetime, *, is_complete: bool) -> None:
-        """Note what is listed now; what a complete answer leaves out is forgotten."""
+    async def see(self, place_ids: Collection[str], now: datetime, *, are_all: bool) -> None:
+        """Note what is listed now; where these are all, the others are forgotten."""
         rows = [
             {
                 "tenant_id": self._tenant_id,
@@ -32,7 +32,7 @@ class GooglePlaceIdRepository(TenantRepository):
                 ),
                 rows,
             )
-        if is_complete:
+        if are_all:
             await self._session.execute(
                 delete(GooglePlaceId).where(
                     GooglePlaceId.tenant_id == self._tenant_id, GooglePlaceId.last_seen_at < now

@@ -160,7 +160,7 @@ class PlaceFetchService:
         fetch.finished_at = self._clock.now()
 
     async def _keep_map(self, fetch: PlaceFetch, extract: MapExtract) -> None:
-        box = _circle(fetch).box
+        box = fetch.circle.box
         read = await read_upload(BytesIO(extract.content), "application/json", _LABEL.source)
         record = await self._places.take_in(
             UploadedPlaces(
@@ -179,7 +179,10 @@ class PlaceFetchService:
 
     async def _keep_ids(self, fetch: PlaceFetch, found: PlaceIds) -> None:
         now = self._clock.now()
-        await self._google_ids.see(found.ids, now, is_complete=found.is_complete)
+        last = await self._fetches.newest_done(fetch.provider)
+        # Ids of another place or trade are no rivals any more, however little is known of these.
+        is_other = last is not None and not last.is_about(fetch.circle, fetch.kinds.values())
+        await self._google_ids.see(found.ids, now, are_all=found.is_complete or is_other)
         fetch.calls = found.calls
         fetch.found = len(found.ids)
         fetch.is_complete = found.is_complete
@@ -214,7 +217,7 @@ async def queue_due_fetches(
 
 def area_of(fetch: PlaceFetch) -> SearchArea:
     """Return what to ask a provider for."""
-    circle = _circle(fetch)
+    circle = fetch.circle
     return SearchArea(
         latitude=circle.latitude,
         longitude=circle.longitude,
@@ -226,10 +229,6 @@ def area_of(fetch: PlaceFetch) -> SearchArea:
         kinds=fetch.kinds,
         most_calls=fetch.most_calls,
     )
-
-
-def _circle(fetch: PlaceFetch) -> Circle:
-    return Circle(fetch.latitude, fetch.longitude, fetch.radius_km)
 
 
 def _where(circle: Circle) -> dict[str, Any]:

@@ -9,11 +9,12 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from local.businesses.domain.business import LocalBusiness
-from local.businesses.domain.category import rival_categories
+from local.businesses.domain.category import BusinessCategory, rival_categories
 from local.businesses.domain.location import Location
 from local.connectors.places.port import Provider
 from local.places.domain.distance import NOWHERE, Circle
 from local.places.domain.duplicates import duplicates
+from local.places.domain.google_types import google_types
 from local.places.domain.place import Place, cited
 from local.places.domain.place_changes import Comparison, History, PlaceChange, Scope
 from local.places.domain.place_file import ReadPlaces, format_of, read_places
@@ -128,6 +129,13 @@ class PlaceService:
         """Return imports, the newest first, one more than the limit."""
         return await self._imports.list(before, limit + 1)
 
+    async def _google(self, circle: Circle, category: BusinessCategory) -> GoogleListing | None:
+        """Return what Google listed, as long as neither the place nor the trade has changed."""
+        fetch = await self._fetches.newest_done(Provider.GOOGLE_PLACES)
+        types = list(google_types(rival_categories(category)))
+        is_ours = fetch is not None and fetch.is_about(circle, [types])
+        return _listing(fetch) if fetch is not None and is_ours else None
+
     async def mark_duplicates(self) -> None:
         """Mark the places that another source lists better; may run twice."""
         if not await self._places.has_several_sources():
@@ -147,7 +155,7 @@ class PlaceService:
         """Return what was imported around a business, and what changed there since a moment."""
         circle = Circle(location.latitude, location.longitude, business.radius_km)
         imports = await self._imports.of_places_inside(circle.box)
-        google = _listing(await self._fetches.newest_done(Provider.GOOGLE_PLACES), circle)
+        google = await self._google(circle, business.category)
         if not imports:
             is_elsewhere = await self._imports.has_any()
             return Surroundings(
@@ -190,14 +198,7 @@ def _note(record: PlaceImport) -> SourceNote:
     )
 
 
-def _listing(fetch: PlaceFetch | None, circle: Circle) -> GoogleListing | None:
-    """Return what Google listed, as long as the business has not moved since."""
-    if fetch is None or (fetch.latitude, fetch.longitude, fetch.radius_km) != (
-        circle.latitude,
-        circle.longitude,
-        circle.radius_km,
-    ):
-        return None
+def _listing(fetch: PlaceFetch) -> GoogleListing:
     return GoogleListing(
         fetch_id=fetch.id,
         found=fetch.found or 0,

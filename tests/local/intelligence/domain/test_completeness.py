@@ -52,6 +52,13 @@ def test_one_source_or_hardly_any_overlap_measures_nothing(counts: tuple[int, in
 def test_a_third_source_does_not_disturb_the_two_largest() -> None:
     shared = [place(f"b{n}") for n in range(20)]
     twins = [place(f"t{n}", source="file", duplicate_of=p.evidence) for n, p in enumerate(shared)]
-    third = [place("z", source="owner", duplicate_of=shared[0].evidence)]
+    third = [place("z", source="third", duplicate_of=shared[0].evidence)]
     lost = [place("y", source="file", duplicate_of="place:gone:1")]
     assert measured(shared, twins + third + lost).ratio.n == 20
+
+
+def test_rivals_that_the_owner_picked_do_not_make_the_map_look_whole() -> None:
+    known = [place(f"b{n}") for n in range(20)]
+    picked = [place(f"o{n}", source="owner", duplicate_of=p.evidence) for n, p in enumerate(known)]
+    found = measured(known, picked)
+    assert (found.ratio.value, found.note) == (None, AT_LEAST)
