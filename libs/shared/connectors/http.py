@@ -1,6 +1,5 @@
 """The one module that knows the HTTP client: replacing it changes this file alone."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,12 +9,20 @@ from typing import Any
 
 import httpx
 
+from shared.connectors.exchange import (
+    AnswerTooLargeError,
+    UnreachableError,
+    VendorAnswer,
+    VendorRequest,
+)
 from shared.metrics import VENDOR_DURATION, VENDOR_REQUESTS
 from shared.tracing.spans import NOTHING, Block, Kind, Nothing, is_recorded, span
 
 _BAD_REQUEST, _TOO_MANY, _SERVER_ERROR = 400, 429, 500
 
 _STATUS = "http.response.status_code"
+# Who never got a connection sent nothing.
+_UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,40 +36,6 @@ class JsonAnswer:
     def is_object(self) -> bool:
         """True where the body is a JSON object."""
         return isinstance(self.body, dict)
-
-
-@dataclass(frozen=True, slots=True)
-class VendorAnswer:
-    """What a vendor said, byte by byte; the names of `headers` are in small letters."""
-
-    status: int
-    headers: Mapping[str, str]
-    content: bytes
-
-    def json(self) -> Any:
-        """Return what the answer says as JSON, None where it is none."""
-        try:
-            return json.loads(self.content)
-        except ValueError:
-            return None
-
-    @property
-    def retry_after_seconds(self) -> float | None:
-        """Return how long the vendor asks us to wait; a date instead of seconds is not read."""
-        stated = self.headers.get("retry-after", "")
-        return float(stated) if stated.isascii() and stated.isdigit() else None
-
-
-class UnreachableError(Exception):
-    """Nobody answered in time."""
-
-    outcome = "unreachable"
-
-
-class AnswerTooLargeError(Exception):
-    """The answer is longer than anybody here would read."""
-
-    outcome = "too_large"
 
 
 def outcome_of(status: int) -> str:
@@ -125,6 +98,13 @@ class VendorClient:
             headers={"User-Agent": user_agent},
         )
 
+    async def send(self, operation: str, request: VendorRequest) -> VendorAnswer:
+        """Return the answer; raise UnreachableError or AnswerTooLargeError."""
+        built = self._client.build_request(
+            request.method, request.url, headers=dict(request.headers), content=request.body or None
+        )
+        return await self._measured(operation, built)
+
     async def get(self, operation: str, url: str) -> VendorAnswer:
         """Return the answer of a GET; raise UnreachableError or AnswerTooLargeError."""
         return await self._measured(operation, self._client.build_request("GET", url))
@@ -168,7 +148,7 @@ class VendorClient:
             # The address without its query: a query may hold a key.
             where = request.url.copy_with(query=None)
             message = f"{where} did not answer: {error!r}"
-            raise UnreachableError(message) from error
+            raise UnreachableError(message, was_sent=not isinstance(error, _UNSENT)) from error
         return answer
 
     async def _whole_answer(self, request: httpx.Request) -> VendorAnswer:

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request, Response
 
-from shared.connectors.http import JsonClient, UnreachableError
+from shared.connectors.exchange import UnreachableError
+from shared.connectors.http import JsonClient
 from shared.http.dependencies import RuntimeDep
 from shared.http.health import DOWN, UP, measured_services
 from shared.http.middleware import METHODS

@@ -5,15 +5,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from prometheus_client import REGISTRY
 
-from shared.connectors.http import (
+from shared.connectors.exchange import (
     AnswerTooLargeError,
-    JsonAnswer,
-    JsonClient,
     UnreachableError,
     VendorAnswer,
-    VendorClient,
-    outcome_of,
 )
+from shared.connectors.http import JsonAnswer, JsonClient, VendorClient, outcome_of
 from shared.tracing.context import TraceContext
 from shared.tracing.spans import Kind, continued
 from tests.databases import free_port

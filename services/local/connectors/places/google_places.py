@@ -23,7 +23,8 @@ from local.connectors.places.port import (
     ProviderRefusedError,
     SearchArea,
 )
-from shared.connectors.http import AnswerTooLargeError, UnreachableError, VendorClient
+from shared.connectors.exchange import AnswerTooLargeError, UnreachableError
+from shared.connectors.http import VendorClient
 
 VENDOR = "google_places"
 USER_AGENT = "vertical-light-os/0.1"

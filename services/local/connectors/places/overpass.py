@@ -17,12 +17,8 @@ from local.connectors.places.port import (
     ProviderRefusedError,
     SearchArea,
 )
-from shared.connectors.http import (
-    AnswerTooLargeError,
-    UnreachableError,
-    VendorAnswer,
-    VendorClient,
-)
+from shared.connectors.exchange import AnswerTooLargeError, UnreachableError, VendorAnswer
+from shared.connectors.http import VendorClient
 
 VENDOR = "overpass"
 # The public server asks to be told who calls.

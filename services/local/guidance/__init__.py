@@ -1,0 +1,1 @@
+"""What needs a person: tasks with steps, time, why not automated, and proof."""
