@@ -1,1 +1,1 @@
-"""What is published under the shop's name: posts, replies, profile changes, read back until live."""
+"""What is published in the shop's name: posts, replies, profile; read back until live."""

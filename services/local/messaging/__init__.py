@@ -1,1 +1,1 @@
-"""WhatsApp done right: contacts, consent, the 24-hour window, templates, what each message costs."""
+"""WhatsApp: contacts, consent, the 24-hour window, templates, what each message costs."""
