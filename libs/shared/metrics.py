@@ -40,6 +40,11 @@ VENDOR_REQUESTS = Counter(
     "Requests to vendors: ok, throttled, refused, failed, unreachable, too_large, cancelled by us.",
     ["vendor", "operation", "outcome"],
 )
+VENDOR_CALLS = Counter(
+    "vendor_calls_total",
+    "Calls to vendors by what came of them: done, pending, preview, or the kind of failure.",
+    ["vendor", "operation", "outcome"],
+)
 VENDOR_DURATION = Histogram(
     "vendor_request_duration_seconds",
     "How long a vendor took to answer, or to be given up.",

@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 PLATFORM_PREFIX = "VLO_"
 FILE_SUFFIX = "_FILE"
+_MASTER_KEY_LENGTH = 32
 # Every secret of .env.example has it, and whoever copies that file knows the secret.
 EXAMPLE_SECRET = "change-me"  # noqa: S105 - the one secret that is refused
 
@@ -102,7 +103,21 @@ def _own_address(url: PostgresDsn) -> PostgresDsn:
     return url
 
 
+def keys_of(secret: SecretStr | None) -> list[str]:
+    """Return the master keys, the one that seals first."""
+    written = "" if secret is None else secret.get_secret_value()
+    return [key for part in written.split(",") if (key := part.strip())]
+
+
+def _long_enough(secret: SecretStr) -> SecretStr:
+    if any(len(key) < _MASTER_KEY_LENGTH for key in keys_of(secret)):
+        message = "each key needs at least 32 characters; make one: openssl rand -hex 32"
+        raise ValueError(message)
+    return _own_secret(secret)
+
+
 DatabaseAddress = Annotated[PostgresDsn, AfterValidator(_own_address)]
+MasterKeys = Annotated[SecretStr, AfterValidator(_long_enough)]
 OwnSecret = Annotated[SecretStr, Field(min_length=32), AfterValidator(_own_secret)]
 
 
@@ -144,6 +159,7 @@ class TierSettings(SecretiveSettings):
 
     database_url: DatabaseAddress
     key_pepper: OwnSecret
+    master_keys: MasterKeys | None = None
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     worker_port: Annotated[int, Field(ge=0, le=65535)] = 8001

@@ -7,11 +7,13 @@ from local.insights import models as insights_models
 from local.places import models as places_models
 from local.reviews import models as reviews_models
 from shared.auth import models as auth_models
+from shared.connectors import models as connectors_models
 from shared.limits import models as limits_models
 
 MODULES = (
     auth_models,
     businesses_models,
+    connectors_models,
     channel_results_models,
     customers_models,
     insights_models,

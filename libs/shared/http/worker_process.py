@@ -5,6 +5,9 @@ import os
 import signal
 import socket
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import uvicorn
@@ -14,6 +17,8 @@ from prometheus_client import REGISTRY
 from pydantic import PostgresDsn
 
 from shared.clock import SystemClock
+from shared.connectors.connections import rewrap_data_keys
+from shared.connectors.sealing import Sealer, sealer_of
 from shared.db.session import Database
 from shared.http.health import DOWN, UP, worker_application_name
 from shared.http.metrics_page import metrics_page
@@ -25,6 +30,18 @@ from shared.limits.purge import PURGE_SCHEDULE, PurgeExpiredRows, purge_expired_
 from shared.metrics import BackupRecord
 from shared.settings import TierSettings, psycopg_url
 from shared.tiers import BusinessTier
+
+REWRAP_EVERY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class RewrapDataKeys:
+    """Seal every tenant's data key with the newest master key."""
+
+
+async def rewrap(sealer: Sealer, context: JobContext, _job: RewrapDataKeys) -> None:
+    """Run RewrapDataKeys; running it twice changes nothing that matters."""
+    await rewrap_data_keys(context.database, sealer)
 
 
 class QuietServer(uvicorn.Server):
@@ -83,11 +100,18 @@ def build_worker(
     name = worker_application_name(tier, f"{socket.gethostname()}-{os.getpid()}")
     return Worker(
         database_url=named_url(settings.database_url, name),
-        handlers={PurgeExpiredRows: purge_expired_rows, **handlers},
-        schedule=[PURGE_SCHEDULE, *schedule],
+        handlers={**_upkeep(tier, settings), **handlers},
+        schedule=[PURGE_SCHEDULE, Every(REWRAP_EVERY, RewrapDataKeys()), *schedule],
         context=JobContext(database=database, clock=SystemClock()),
         limits=limits,
     )
+
+
+def _upkeep(tier: BusinessTier, settings: TierSettings) -> dict[type[Any], Any]:
+    return {
+        PurgeExpiredRows: purge_expired_rows,
+        RewrapDataKeys: partial(rewrap, sealer_of(tier, settings)),
+    }
 
 
 async def run_worker(
