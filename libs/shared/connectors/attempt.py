@@ -8,11 +8,14 @@ from shared.connectors.exchange import (
     Transport,
     UnreachableError,
     VendorAnswer,
+    VendorRequest,
 )
 from shared.connectors.ledger_rules import EFFECT_SHOWS_WITHIN, unanswered
 from shared.connectors.own_words import preview, unreachable
 
 _SERVER_ERROR, _REDIRECT = 500, 300
+_NOT_LET_IN = (401, 403, 429)
+_CANNOT_TELL = unanswered(EFFECT_SHOWS_WITHIN.total_seconds())
 
 
 class Attempt:
@@ -52,11 +55,21 @@ class Attempt:
         return outcome
 
     async def reconciled(self) -> Outcome | None:
-        """Return the effect of an earlier send; None where none is seen, or nobody answers."""
+        """Return the effect of an earlier send, None where there is none; silence is no proof."""
         try:
-            return await self.connector.reconcile(self.want.call, self.access, self.transport.send)
+            found = await self.connector.reconcile(self.want.call, self.access, self._look)
         except (UnreachableError, AnswerTooLargeError):
-            return None
+            return _CANNOT_TELL
+        if isinstance(found, Failed) and found.kind is not FailureKind.REJECTED:
+            return _CANNOT_TELL
+        return found
+
+    async def _look(self, operation: str, request: VendorRequest) -> VendorAnswer:
+        answer = await self.transport.send(operation, request)
+        if answer.status >= _SERVER_ERROR or answer.status in _NOT_LET_IN:
+            message = f"the vendor answered a look with {answer.status}"
+            raise UnreachableError(message)
+        return answer
 
     def _read(self, answer: VendorAnswer) -> Outcome:
         if answer.status >= _REDIRECT:

@@ -58,7 +58,11 @@ class Connector(Protocol):
         ...
 
     async def reconcile(self, call: Call, access: Access, ask: Ask) -> Outcome | None:
-        """Look for the effect of an earlier, unanswered send: reads only; None is not found."""
+        """Look for the effect of an earlier, unanswered send: reads only.
+
+        None is: we looked, and it is not there. `ask` raises where the vendor lets nobody look.
+        A failure that is not `rejected` is: nobody can tell yet.
+        """
         ...
 
     def refresh(self, access: Access) -> VendorRequest | None:

@@ -30,6 +30,7 @@ from shared.connectors.own_words import invalid, limited, preview, reconnect, un
 from shared.metrics import VENDOR_CALLS
 
 _REFRESH = "credentials.refresh"
+_LOOK_AGAIN_SECONDS, _LONGEST_RENEWAL_SECONDS = 0.25, 10.0
 _WORDS = {"Done": "done", "Pending": "pending", "Preview": "preview"}
 
 
@@ -162,16 +163,23 @@ class VendorRunner:
         request = attempt.connector.refresh(attempt.access)
         if request is None:
             return reconnect("The vendor takes the token no longer.")
-        turn = await self._book.claim_refresh(attempt.want, attempt.access, self._clock.now())
-        if isinstance(turn, float) and turn > 0:
-            await self._sleep(min(turn, self._patience.longest_wait_seconds))
-            turn = await self._book.claim_refresh(attempt.want, attempt.access, self._clock.now())
+        turn = await self._turn_to_renew(attempt)
         if isinstance(turn, Access):
             attempt.use(turn)
             return None
         if turn > 0:
             return limited(turn)
         return await self._refreshed(attempt, request)
+
+    async def _turn_to_renew(self, attempt: Attempt) -> Access | float:
+        """Return 0.0 where it is ours to renew, else what somebody else got, or how long still."""
+        waited = 0.0
+        while True:
+            turn = await self._book.claim_refresh(attempt.want, attempt.access, self._clock.now())
+            if isinstance(turn, Access) or turn == 0 or waited > _LONGEST_RENEWAL_SECONDS:
+                return turn
+            await self._sleep(_LOOK_AGAIN_SECONDS)
+            waited += _LOOK_AGAIN_SECONDS
 
     async def _refreshed(self, attempt: Attempt, request: VendorRequest) -> Failed | None:
         try:

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+# Whoever waited exactly long enough is not sent away for a rounding error.
+_ROUNDING = 1e-9
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
@@ -33,7 +36,8 @@ class Bucket:
 
     def wait_seconds(self, limit: Limit) -> float:
         """Return how long until there is a whole token; 0 is now."""
-        return max(0.0, (1.0 - self.tokens) / limit.tokens_per_second)
+        missing = 1.0 - self.tokens
+        return missing / limit.tokens_per_second if missing > _ROUNDING else 0.0
 
     def less_one(self) -> "Bucket":
         """Return the bucket after one request."""
