@@ -21,6 +21,7 @@ for tier in enterprise local; do
 	make "${tier}_owner_password" "$(random)"
 	make "${tier}_app_password" "$(random)"
 	make "${tier}_key_pepper" "$(random)"
+	make "${tier}_master_keys" "$(random)"
 	make "${tier}_database_url" "postgresql://${tier}_app:$(cat "$SECRETS_DIR/${tier}_app_password")@${tier}-db:5432/$tier"
 	make "${tier}_owner_database_url" "postgresql://${tier}_owner:$(cat "$SECRETS_DIR/${tier}_owner_password")@${tier}-db:5432/$tier"
 	# Whom an alert is sent to: nobody, until somebody writes an address into these files.

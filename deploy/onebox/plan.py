@@ -198,6 +198,7 @@ class Plan:
         internal = f"http://{LOOPBACK}:{self.gateway_internal_port}"
         defaults = {
             f"{prefix}_KEY_PEPPER": self.secret_of(tier, "KEY_PEPPER"),
+            f"{prefix}_MASTER_KEYS": self.secret_of(tier, "MASTER_KEYS"),
             f"{prefix}_DRAIN_SECONDS": _DRAIN_SECONDS,
             f"{prefix}_BACKUP_SUCCESS_FILE": str(self.state.backup_success_file(tier)),
         }

@@ -1,4 +1,4 @@
-"""Passwords and peppers: made once per checkout, kept in a file that only its owner reads."""
+"""Passwords, peppers, master keys: made once per checkout, in a file that only its owner reads."""
 
 import secrets
 from collections.abc import Mapping
@@ -6,7 +6,13 @@ from collections.abc import Mapping
 from onebox.state import State, read_variables, write_variables
 
 TIERS = ("enterprise", "local")
-_GENERATED = ("SUPERUSER_PASSWORD", "OWNER_PASSWORD", "APP_PASSWORD", "KEY_PEPPER")
+_GENERATED = (
+    "SUPERUSER_PASSWORD",
+    "OWNER_PASSWORD",
+    "APP_PASSWORD",
+    "KEY_PEPPER",
+    "MASTER_KEYS",
+)
 _RANDOM_BYTES = 32
 
 

@@ -9,7 +9,11 @@ Z = 1.959963984540054
 
 def wilson_interval(successes: int, n: int) -> tuple[float, float]:
     """Return the 95 % interval of a share, `n` at least 1; both ends lie within 0 and 1."""
-    share = successes / n
+    return share_interval(successes / n, n)
+
+
+def share_interval(share: float, n: int) -> tuple[float, float]:
+    """Return the 95 % interval of a share that is known without its successes, `n` at least 1."""
     middle = share + Z**2 / (2 * n)
     half_width = Z * sqrt(share * (1 - share) / n + Z**2 / (4 * n**2))
     whole = 1 + Z**2 / n

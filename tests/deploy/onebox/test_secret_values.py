@@ -7,11 +7,11 @@ from onebox.state import State
 
 def test_secrets_are_made_once_and_differ(tmp_path: Path) -> None:
     state = State(tmp_path)
-    names = ("SUPERUSER_PASSWORD", "OWNER_PASSWORD", "APP_PASSWORD", "KEY_PEPPER")
+    names = ("SUPERUSER_PASSWORD", "OWNER_PASSWORD", "APP_PASSWORD", "KEY_PEPPER", "MASTER_KEYS")
     first = [SecretValues(state).of(tier, n) for tier in ("enterprise", "local") for n in names]
     second = [SecretValues(state).of(tier, n) for tier in ("enterprise", "local") for n in names]
     assert first == second
-    assert len(set(first)) == 8
+    assert len(set(first)) == len(names) * 2
     assert all(len(secret) >= 32 for secret in first)
 
 

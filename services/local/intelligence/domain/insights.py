@@ -39,7 +39,7 @@ from local.reviews.domain.findings import NO_FINDINGS as NO_REVIEW_FINDINGS
 from local.reviews.domain.findings import ReviewFindings
 
 # Raised whenever other words or numbers follow from the same inputs.
-METHOD = "daily_insights@3"
+METHOD = "daily_insights@4"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

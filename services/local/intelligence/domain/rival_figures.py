@@ -1,18 +1,20 @@
 """What do the competitors' ratings, prices and distances say, and what do they leave open?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import fmean, median
 
 from local.businesses.domain.business import LocalBusiness
 from local.businesses.domain.category import BusinessCategory, rival_categories
 from local.intelligence.domain.figures import INSUFFICIENT_DATA
+from local.intelligence.domain.rating_scores import mean_interval
 from local.places.domain.distance import NearbyPlace
 from local.places.domain.place import Place
 from local.places.domain.surroundings import Surroundings
 from shared.evidence import Basis, Figure, unknown
+from shared.intervals import CONFIDENCE
 
-METHOD = "competitors_in_radius@1"
+METHOD = "competitors_in_radius@2"
 PRICE_LEVELS = (1, 2, 3, 4)
 DECIMALS = 4
 _PAISE_PER_RUPEE = 100
@@ -105,7 +107,7 @@ class RivalFigures:
             name=place.name,
             category=place.category,
             distance=self._of(place, round(near.distance_km, DECIMALS), "km", "position"),
-            rating=self._of(place, place.rating, "stars", "rating", place.rating_count),
+            rating=self._rating(place),
             cost_for_two=self._of(
                 place, None if cost is None else _rupees(cost), "INR", "cost for two"
             ),
@@ -145,6 +147,17 @@ class RivalFigures:
     def _none_has(self, unit: str, field: str, rivals: int) -> Figure:
         missing = f"None of the {rivals} competitors has a {field}; import a source that has it."
         return self.insufficient(unit, missing, method=METHOD)
+
+    def _rating(self, place: Place) -> Figure:
+        """Return a place's rating, with the interval that its number of ratings allows."""
+        figure = self._of(place, place.rating, "stars", "rating", place.rating_count)
+        if figure.value is None or place.rating is None:
+            return figure
+        interval = mean_interval(place.rating, place.rating_count or 0)
+        if interval is None:
+            return figure
+        low, high = (round(end, DECIMALS) for end in interval)
+        return replace(figure, low=low, high=high, confidence=CONFIDENCE)
 
     def _of(
         self, place: Place, value: float | None, unit: str, what: str, n: int | None = None

@@ -72,6 +72,25 @@ def test_the_split_of_five_thousand_in_five_hundreds_is_the_best_of_all() -> Non
     assert expected_return(split, THREE) == pytest.approx(best_return(THREE, 10, FIVE_HUNDRED))
 
 
+@pytest.mark.parametrize(
+    "channels",
+    [
+        ((10, 250), (30, 200), (30, 2_000)),
+        ((20, 250), (20, 800), (50, 1_200)),
+        ((20, 250), (40, 2_000), (50, 1_200)),
+        ((30, 400), (30, 1_500), (50, 1_500)),
+        ((30, 500), (30, 1_000), (50, 1_500)),
+    ],
+)
+def test_the_studys_golden_return_follows_where_its_channels_may_be_these(
+    channels: tuple[tuple[float, float], ...],
+) -> None:
+    found = {str(number): curve(*channel) for number, channel in enumerate(channels)}
+    best = expected_return(best_split(FIVE_THOUSAND, found, FIVE_HUNDRED), found)
+    assert round(best / 100, 2) == 111.44
+    assert best == pytest.approx(best_return(found, 10, FIVE_HUNDRED))
+
+
 @given(found=curves, steps=st.integers(0, 12))
 def test_no_other_split_in_these_steps_returns_more(
     found: dict[str, ReturnCurve], steps: int

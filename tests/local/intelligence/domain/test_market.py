@@ -97,6 +97,13 @@ def test_the_five_nearest_rivals_come_with_their_own_evidence() -> None:
     assert [rival.distance.value for rival in found] == [0.1, 0.2, 0.3, 0.4, 0.5]
     assert (found[1].rating.n, found[1].rating.evidence) == (2, ("place:osm:2",))
     assert found[0].cost_for_two.value is None
+    interval = (found[4].rating.low, found[4].rating.high, found[4].rating.confidence)
+    assert interval == (2.344, 4.7871, 0.95)
+
+
+def test_a_rating_of_nobody_knows_how_many_has_no_interval() -> None:
+    rating = competitors(place("1", rating=4.0)).nearest_rivals[0].rating
+    assert (rating.value, rating.low, rating.confidence) == (4.0, None, None)
 
 
 def test_a_rival_with_a_price_shows_it_in_rupees() -> None:
