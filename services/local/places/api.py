@@ -16,13 +16,18 @@ from local.places.schemas import (
     PlaceFetchRead,
     PlaceFetchRequest,
     PlaceImportRead,
+    PlaceReleaseRead,
+    ReleaseComparisonRead,
     RivalFields,
     RivalRead,
+    comparison_body,
     google_place_body,
+    release_body,
     rival_body,
 )
 from local.places.service.fetches import PlaceFetchService, Providers, providers_of
 from local.places.service.imports import PlaceService, read_upload
+from local.places.service.releases import PlaceReleaseService
 from local.places.service.rivals import RivalService
 from local.settings import LocalSettings
 from shared.http.dependencies import (
@@ -143,6 +148,28 @@ async def providers(runtime: RuntimeDep) -> Providers:
 
 
 ProvidersDep = Annotated[Providers, Depends(providers)]
+
+
+@router.get("/places/releases", response_model=Page[PlaceReleaseRead])
+async def list_place_releases(
+    principal: ReaderPrincipal, session: SessionDep, limit: Limit = 50, cursor: IdCursor = None
+) -> dict[str, Any]:
+    """List the full releases that are kept whole, the newest first."""
+    found = await PlaceReleaseService(session, principal.tenant_id).list(cursor, limit)
+    kept = [release_body(*release) for release in found]
+    return page(kept, limit, lambda release: str(release["import_id"]))
+
+
+@router.get("/places/releases/{newer}/changes", response_model=ReleaseComparisonRead)
+async def compare_place_releases(
+    newer: UUID,
+    older: Annotated[UUID, Query(description="An earlier release of the same source.")],
+    principal: ReaderPrincipal,
+    session: SessionDep,
+) -> dict[str, Any]:
+    """Say what opened, closed, moved, was renamed or keeps other hours between two releases."""
+    service = PlaceReleaseService(session, principal.tenant_id)
+    return comparison_body(await service.compare(older, newer))
 
 
 @router.post("/places/fetches", status_code=status.HTTP_202_ACCEPTED, response_model=PlaceFetchRead)

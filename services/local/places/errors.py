@@ -125,6 +125,26 @@ class CallsUsedUpError(ConflictError):
         )
 
 
+class ReleaseNotKeptError(NotFoundError):
+    """The import exists, and what it listed was not kept whole."""
+
+    def __init__(self, import_id: UUID, most_kept: int) -> None:
+        super().__init__(
+            f"What the import {import_id} listed was not kept. Kept are full releases, the newest "
+            f"{most_kept} of each source; list them with GET /api/v2/local/places/releases."
+        )
+
+
+class ReleasesNotComparableError(InvalidError):
+    """Two releases of which neither is the other's past."""
+
+    def __init__(self) -> None:
+        message = "must be an earlier release of the same source"
+        super().__init__(
+            f"The releases cannot be compared: the first {message}.", _at("older", message)
+        )
+
+
 class PlaceFetchNotFoundError(NotFoundError):
     """The fetch does not exist, or is not the caller's to see."""
 

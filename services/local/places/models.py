@@ -53,6 +53,23 @@ class PlaceImport(TenantModel):
         return "partial" if self.covers is None else "full"
 
 
+class PlaceRelease(TenantModel):
+    """Everything that a full release listed, packed."""
+
+    __tablename__ = "local_place_releases"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["tenant_id", "import_id"], ["local_place_imports.tenant_id", "local_place_imports.id"]
+        ),
+    )
+
+    import_id: Mapped[UUID] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(String(100))
+    places: Mapped[int] = mapped_column(Integer)
+    sha256: Mapped[str] = mapped_column(String(64))
+    content: Mapped[bytes]
+
+
 class PlaceRow(TenantModel):
     """A place as one source lists it; `import_id` is the import that last changed it.
 

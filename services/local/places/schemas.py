@@ -12,9 +12,10 @@ from local.connectors.places.port import Provider
 from local.places.domain.fetch_rules import FetchState
 from local.places.domain.level import Level
 from local.places.domain.place import Place
-from local.places.domain.place_changes import ChangeKind
+from local.places.domain.place_changes import METHOD, ChangeKind
 from local.places.domain.uploaded_places import Release
-from local.places.models import GooglePlaceId
+from local.places.models import GooglePlaceId, PlaceImport
+from local.places.service.releases import ComparedReleases
 from shared.http.schemas import MoneyBody, RequestBody, ResponseBody, SkippedRowBody
 from shared.money import Money
 
@@ -78,6 +79,74 @@ class PlaceChangeRead(ResponseBody):
     after: str | None
     confidence: Level
     found_at: datetime
+
+
+class PlaceReleaseRead(ResponseBody):
+    """A full release whose places are all kept."""
+
+    import_id: UUID
+    source: str
+    places: int
+    sha256: Annotated[str, Field(description="Of the places; equal where nothing differs.")]
+    size_bytes: Annotated[int, Field(description="As it is kept, packed.")]
+    released_at: datetime
+
+
+class ReleaseChangeRead(ResponseBody):
+    """What became of one place from one release to another."""
+
+    kind: ChangeKind
+    source_id: str
+    name: str | None
+    category: BusinessCategory
+    latitude: float
+    longitude: float
+    before: str | None
+    after: str | None
+    confidence: Level
+
+
+class ReleaseComparisonRead(ResponseBody):
+    """Two releases of one source, and what changed."""
+
+    older_import_id: UUID
+    newer_import_id: UUID
+    source: str
+    licence: str
+    attribution: str | None
+    method: str
+    note: Annotated[str | None, Field(description="Of what no conclusion is drawn, and why.")]
+    changes: list[ReleaseChangeRead]
+
+
+def release_body(record: PlaceImport, places: int, sha256: str, size_bytes: int) -> dict[str, Any]:
+    """Return a kept release as it is shown."""
+    return {
+        "import_id": record.id,
+        "source": record.source,
+        "places": places,
+        "sha256": sha256,
+        "size_bytes": size_bytes,
+        "released_at": record.imported_at,
+    }
+
+
+def comparison_body(compared: ComparedReleases) -> dict[str, Any]:
+    """Return two releases as they are shown."""
+    newer, found = compared.newer, compared.found
+    return {
+        "older_import_id": compared.older.id,
+        "newer_import_id": newer.id,
+        "source": newer.source,
+        "licence": newer.licence,
+        "attribution": newer.attribution,
+        "method": METHOD,
+        "note": found.note,
+        "changes": [
+            {name: change.to_values()[name] for name in ReleaseChangeRead.model_fields}
+            for change in found.changes
+        ],
+    }
 
 
 class PlaceFetchRequest(RequestBody):

@@ -18,6 +18,7 @@ from local.places.domain.google_types import google_types
 from local.places.domain.place import Place, cited
 from local.places.domain.place_changes import Comparison, History, PlaceChange, Scope
 from local.places.domain.place_file import ReadPlaces, format_of, read_places
+from local.places.domain.place_snapshot import snapshot_of
 from local.places.domain.surroundings import GoogleListing, SourceNote, Surroundings
 from local.places.domain.uploaded_places import UploadedPlaces
 from local.places.jobs import MarkDuplicatePlaces
@@ -26,6 +27,7 @@ from local.places.repository.changes import PlaceChangeRepository
 from local.places.repository.fetches import PlaceFetchRepository
 from local.places.repository.imports import PlaceImportRepository
 from local.places.repository.places import PlaceRepository
+from local.places.repository.releases import PlaceReleaseRepository
 from shared.clock import Clock
 from shared.ids import new_id
 from shared.jobs.queue import enqueue
@@ -50,6 +52,7 @@ class PlaceService:
         self._places = PlaceRepository(session, tenant_id)
         self._changes = PlaceChangeRepository(session, tenant_id)
         self._fetches = PlaceFetchRepository(session, tenant_id)
+        self._releases = PlaceReleaseRepository(session, tenant_id)
         self._tenant_id = tenant_id
         self._clock = clock
 
@@ -74,6 +77,9 @@ class PlaceService:
         record.places_unchanged = len(upload.read.places) - new - changed
         await self._places.mark("missing_since", {place.key: now for place in compared.gone})
         await self._changes.add(record, compared.changes)
+        if upload.coverage is not None:
+            snapshot = await asyncio.to_thread(snapshot_of, upload.read.places)
+            await self._releases.keep(record, snapshot)
         await self._queue_search(record.id)
         return record
 

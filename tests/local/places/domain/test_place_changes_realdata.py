@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from random import Random
+from uuid import UUID
 
 import pytest
 
@@ -12,6 +13,12 @@ from local.places.domain.coverage import coverage_of
 from local.places.domain.label import ImportLabel
 from local.places.domain.place import Place
 from local.places.domain.place_changes import Scope, compare
+from local.places.domain.place_snapshot import (
+    ListedRelease,
+    changes_between,
+    places_in,
+    snapshot_of,
+)
 from local.places.domain.written_hours import week_of
 from tests.local.intelligence.domain import test_market_realdata as realdata
 from tests.local.places.corner import METRES_PER_DEGREE
@@ -106,3 +113,24 @@ def test_at_least_eleven_of_twelve_are_found_and_at_most_one_is_false(
     found = Counter((str(change.kind), change.place.source_id) for change in told)
     assert (found & expected).total() >= 11, expected - found
     assert (found - expected).total() <= 1, found - expected
+
+
+def test_the_same_twelve_are_found_between_two_kept_releases(city: list[Place]) -> None:
+    later, expected = later_release(city, Random(1))
+    older, newer = (kept_release(places, number) for number, places in enumerate((city, later)))
+    told = changes_between(older, newer).changes
+    found = Counter((str(change.kind), change.place.source_id) for change in told)
+    assert (found & expected).total() >= 11, expected - found
+    assert (found - expected).total() <= 1, found - expected
+
+
+def kept_release(places: list[Place], number: int) -> ListedRelease:
+    covered = coverage_of(places)
+    assert covered is not None
+    return ListedRelease(
+        import_id=UUID(int=number),
+        label=LABEL,
+        coverage=covered,
+        released_at=datetime(2026, 11, 26, tzinfo=UTC),
+        places=places_in(snapshot_of(places).content, "osm"),
+    )
