@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
@@ -163,16 +162,6 @@ async def forget_calls(database: Database, before: datetime) -> int:
         deleted = await session.execute(calls.returning(VendorCallRow.key))
         await session.execute(delete(VendorBucketRow).where(VendorBucketRow.refilled_at < before))
         return len(deleted.all())
-
-
-async def calls_in_state(
-    session: AsyncSession, tenant_id: UUID, state: CallState
-) -> Sequence[VendorCallRow]:
-    """Return a tenant's calls in a state, the oldest first."""
-    query = select(VendorCallRow).where(
-        VendorCallRow.tenant_id == tenant_id, VendorCallRow.state == state
-    )
-    return (await session.scalars(query.order_by(VendorCallRow.created_at))).all()
 
 
 async def _turn(

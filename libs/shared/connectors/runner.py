@@ -150,9 +150,9 @@ class VendorRunner:
         if attempt.is_renewed:
             await self._book.needs_reconnect(attempt.want, self._clock.now())
             return outcome
-        attempt.is_renewed = True
         refused = await self._renew(attempt)
         if refused is None:
+            attempt.is_renewed = True
             return replace(outcome, kind=FailureKind.RETRYABLE, retry_after_seconds=0.0)
         if refused.kind is FailureKind.AUTH_EXPIRED:
             await self._book.needs_reconnect(attempt.want, self._clock.now())

@@ -191,6 +191,20 @@ async def test_a_revoked_token_needs_the_owner_and_is_not_tried_again(
     assert len(desk.twin.asked) == asked
 
 
+async def test_who_cannot_be_asked_for_a_new_token_now_is_asked_later(
+    make_desk: MakeDesk,
+) -> None:
+    desk = await make_desk()
+    desk.twin.token = "token-0"
+    desk.twin.faults.extend([None, "no connection"])
+    outcome = await run(desk)
+    while not isinstance(outcome, Done):
+        assert failure(outcome).kind is FailureKind.RATE_LIMITED
+        desk.clock.at += MINUTES
+        outcome = await run(desk)
+    assert (desk.twin.renewals, len(desk.twin.letters)) == (1, 1)
+
+
 async def test_where_only_the_owner_can_renew_nothing_is_renewed(make_desk: MakeDesk) -> None:
     desk = await make_desk({"token": "old"})
     assert failure(await run(desk)).code == "needs_reconnect"

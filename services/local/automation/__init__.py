@@ -1,1 +1,0 @@
-"""The day's routine: every task once per business and local date, and honest figures of it."""

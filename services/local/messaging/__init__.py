@@ -1,1 +1,0 @@
-"""WhatsApp: contacts, consent, the 24-hour window, templates, what each message costs."""
