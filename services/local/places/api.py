@@ -160,16 +160,18 @@ async def list_place_releases(
     return page(kept, limit, lambda release: str(release["import_id"]))
 
 
-@router.get("/places/releases/{newer}/changes", response_model=ReleaseComparisonRead)
+@router.get("/places/releases/{import_id}/changes", response_model=ReleaseComparisonRead)
 async def compare_place_releases(
-    newer: UUID,
-    older: Annotated[UUID, Query(description="An earlier release of the same source.")],
+    import_id: UUID,
     principal: ReaderPrincipal,
     session: SessionDep,
+    older: Annotated[
+        UUID | None, Query(description="An earlier release of its source; else the last before it.")
+    ] = None,
 ) -> dict[str, Any]:
     """Say what opened, closed, moved, was renamed or keeps other hours between two releases."""
     service = PlaceReleaseService(session, principal.tenant_id)
-    return comparison_body(await service.compare(older, newer))
+    return comparison_body(await service.compare(older, import_id))
 
 
 @router.post("/places/fetches", status_code=status.HTTP_202_ACCEPTED, response_model=PlaceFetchRead)

@@ -46,6 +46,11 @@ async def test_releases_far_apart_are_compared_whole(local_api: Api) -> None:
         ("opened", None, "Diamond"),
     }
     assert (body["older_import_id"], body["attribution"]) == (first["id"], None)
+    path = f"{RELEASES}/{third['id']}/changes"
+    lately = (await local_api.http.get(path, headers=tenant.headers)).json()
+    assert lately["older_import_id"] == items[1]["import_id"]
+    alone = await local_api.http.get(path.replace(third["id"], first["id"]), headers=tenant.headers)
+    assert alone.status_code == 422
 
 
 async def test_what_was_not_kept_or_is_no_past_is_refused_with_a_reason(local_api: Api) -> None:

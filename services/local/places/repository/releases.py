@@ -54,6 +54,16 @@ class PlaceReleaseRepository(TenantRepository):
         found = await self._session.execute(query.order_by(PlaceImport.id.desc()).limit(limit))
         return [(record, places, sha256, size) for record, places, sha256, size in found]
 
+    async def last_before(self, record: PlaceImport) -> UUID | None:
+        """Return the last kept release of the same source before an import."""
+        row = PlaceRelease
+        earlier = select(row.import_id).where(
+            row.tenant_id == self._tenant_id,
+            row.source == record.source,
+            row.import_id < record.id,
+        )
+        return await self._session.scalar(earlier.order_by(row.import_id.desc()).limit(1))
+
     async def content(self, import_id: UUID) -> bytes | None:
         """Return what a release listed, packed; None where it was not kept."""
         query = select(PlaceRelease.content).where(

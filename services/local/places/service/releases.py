@@ -42,9 +42,13 @@ class PlaceReleaseService:
         """Return the kept releases, the newest first, one more than the limit."""
         return await self._releases.list(before, limit + 1)
 
-    async def compare(self, older_id: UUID, newer_id: UUID) -> ComparedReleases:
-        """Return what changed between two releases of one source."""
-        older, newer = await self._imports.get(older_id), await self._imports.get(newer_id)
+    async def compare(self, older_id: UUID | None, newer_id: UUID) -> ComparedReleases:
+        """Return what changed between two releases of one source; the older, else the last one."""
+        newer = await self._imports.get(newer_id)
+        older_id = older_id or await self._releases.last_before(newer)
+        if older_id is None:
+            raise ReleasesNotComparableError
+        older = await self._imports.get(older_id)
         if older.source != newer.source or older.id >= newer.id:
             raise ReleasesNotComparableError
         contents = await self._content(older_id), await self._content(newer_id)
