@@ -4,7 +4,13 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 
-from bench.drills.scenes import Verdict, killed_replica, rolling_restart, stopped_database
+from bench.drills.scenes import (
+    Verdict,
+    killed_replica,
+    rolling_restart,
+    silent_database,
+    stopped_database,
+)
 from bench.stack import Stack, own_stack
 
 Scene = Callable[[Stack], Awaitable[Verdict]]
@@ -18,10 +24,19 @@ async def _enterprise_database(stack: Stack) -> Verdict:
     return await stopped_database(stack, "enterprise")
 
 
+async def _local_silence(stack: Stack) -> Verdict:
+    return await silent_database(stack, "local")
+
+
+async def _enterprise_silence(stack: Stack) -> Verdict:
+    return await silent_database(stack, "enterprise")
+
+
 SCENES: Mapping[str, tuple[Scene, ...]] = {
     "crash": (killed_replica,),
     "restart": (rolling_restart,),
     "database": (_local_database, _enterprise_database),
+    "silence": (_local_silence, _enterprise_silence),
 }
 
 

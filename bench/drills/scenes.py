@@ -3,8 +3,9 @@
 import asyncio
 import os
 import signal
+import subprocess
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
@@ -22,6 +23,7 @@ KILL_EVERY_SECONDS = 5.0
 WARM_UP_SECONDS = 5.0
 CALM_SECONDS = 20.0
 OUTAGE_SECONDS = 60.0
+SILENCE_ENDS_SECONDS = 3.0
 OTHER = {"local": "enterprise", "enterprise": "local"}
 _OK, _UNAVAILABLE = 200, 503
 _SETTLED_SECONDS = 60.0
@@ -97,6 +99,27 @@ async def stopped_database(stack: Stack, tier: str) -> Verdict:
     return Verdict(f"{tier}'s database stopped for {OUTAGE_SECONDS:.0f} s", is_passed, figures)
 
 
+async def silent_database(stack: Stack, tier: str) -> Verdict:
+    """Let one tier's database hang, its port still open: every request ends in three seconds."""
+    async with steady_traffic(stack, tier, PER_SECOND / 4):
+        await asyncio.sleep(WARM_UP_SECONDS)
+    database = (await asyncio.to_thread(_processes, stack))[f"{tier}-database"]
+    async with (
+        steady_traffic(stack, OTHER[tier], PER_SECOND / 4) as other,
+        _hung(database["pid"]),
+        steady_traffic(stack, tier, PER_SECOND / 4) as told,
+    ):
+        await asyncio.sleep(CALM_SECONDS)
+    back_after = await _seconds_until_back(stack, tier)
+    slowest = max(told.latencies)
+    is_passed = slowest <= SILENCE_ENDS_SECONDS and not other.failures
+    figures = (
+        f"{_counted(told)}, the slowest after {slowest:.2f} s; the other tier: {_counted(other)}; "
+        f"well again {back_after:.1f} s after its database"
+    )
+    return Verdict(f"{tier}'s database silent for {CALM_SECONDS:.0f} s", is_passed, figures)
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """How a tier without its database answers, once it has noticed."""
@@ -154,6 +177,26 @@ async def _without_database(stack: Stack, tier: str) -> AsyncGenerator[None]:
         yield
     finally:
         hidden.rename(version)
+
+
+@asynccontextmanager
+async def _hung(pid: int) -> AsyncGenerator[None]:
+    """Stop a process and its children without ending one, and let them go on."""
+    pids = [pid, *await asyncio.to_thread(_children, pid)]
+    for each in pids:
+        os.kill(each, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for each in pids:
+            with suppress(ProcessLookupError):
+                os.kill(each, signal.SIGCONT)
+
+
+def _children(pid: int) -> list[int]:
+    listing = ["ps", "-o", "pid=", "--ppid", str(pid)]
+    done = subprocess.run(listing, capture_output=True, text=True, check=False)
+    return [int(line) for line in done.stdout.split()]
 
 
 def _doubled_and_lost(stack: Stack, told: Told) -> tuple[int, int]:

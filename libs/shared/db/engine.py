@@ -12,13 +12,14 @@ from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from shared.db.statements import trace_statements
+from shared.db.watched import SILENCE_SECONDS, WatchedConnection
 from shared.settings import psycopg_url, sqlalchemy_url
 
 # A database that is down is to be a 503 within a second, the rest of the request included.
-# A busy pool is waited for: whoever stands in it is served, only later than usual.
+# A busy pool is waited for: whoever stands in it is served, only later than usual. But nobody waits
+# longer than a second without a look whether anybody is served.
 POOL_WAIT_SECONDS = 5.0
-# A database that has answered nobody for so long is taken to be down.
-SILENCE_SECONDS = 0.8
+POOL_LOOK_SECONDS = 1.0
 STATEMENT_TIMEOUT_MS = 5_000
 LOCK_TIMEOUT_MS = 3_000
 # The pool waits twice as long after each failure; giving up early lets the next reader try anew.
@@ -35,7 +36,7 @@ CONNECT_ARGUMENTS: dict[str, str | int] = {
     ),
 }
 
-ReadPool = AsyncConnectionPool[AsyncConnection[DictRow]]
+ReadPool = AsyncConnectionPool[WatchedConnection[DictRow]]
 
 
 def create_engine(url: PostgresDsn, pool_size: int) -> AsyncEngine:
@@ -44,8 +45,8 @@ def create_engine(url: PostgresDsn, pool_size: int) -> AsyncEngine:
         sqlalchemy_url(url),
         pool_size=pool_size,
         max_overflow=0,
-        pool_timeout=POOL_WAIT_SECONDS,
-        connect_args=CONNECT_ARGUMENTS,
+        pool_timeout=POOL_LOOK_SECONDS,
+        connect_args=CONNECT_ARGUMENTS | {"async_creator_fn": WatchedConnection.connect},
         # A failed statement goes to the log; the phone numbers in its parameters must not.
         hide_parameters=True,
     )
@@ -76,7 +77,7 @@ def create_read_pool(url: PostgresDsn, pool_size: int) -> ReadPool:
     """Return the pool of hot reads; each statement is a transaction of its own."""
     return AsyncConnectionPool(
         psycopg_url(url),
-        connection_class=AsyncConnection[DictRow],
+        connection_class=WatchedConnection[DictRow],
         min_size=1,
         max_size=pool_size,
         timeout=SILENCE_SECONDS,

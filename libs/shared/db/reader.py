@@ -12,11 +12,12 @@ from time import monotonic
 from typing import Any
 from uuid import UUID
 
-from psycopg import AsyncConnection, OperationalError
+from psycopg import OperationalError
 from psycopg_pool import PoolTimeout
 
-from shared.db.engine import POOL_WAIT_SECONDS, SILENCE_SECONDS, ReadPool, has_ended
+from shared.db.engine import POOL_WAIT_SECONDS, ReadPool, has_ended
 from shared.db.statements import statement_span
+from shared.db.watched import SILENCE_SECONDS, WatchedConnection
 from shared.metrics import POOL_WAIT
 
 TENANT_SETTING = "app.tenant_id"
@@ -94,7 +95,7 @@ class Reader:
         self._answered_at = monotonic()
         return rows
 
-    async def _checked_out(self) -> AsyncConnection[Row]:
+    async def _checked_out(self) -> WatchedConnection[Row]:
         """Wait for a connection as long as others are served; a silent database ends the wait."""
         last_moment = monotonic() + POOL_WAIT_SECONDS
         while True:

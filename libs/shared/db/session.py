@@ -7,10 +7,12 @@ from uuid import UUID
 
 from pydantic import PostgresDsn
 from sqlalchemy import AsyncAdaptedQueuePool, text
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from shared.db.engine import ReadPool, create_engine, create_read_pool
+from shared.db.engine import POOL_WAIT_SECONDS, ReadPool, create_engine, create_read_pool
 from shared.db.reader import TENANT_SETTING, Reader
+from shared.db.watched import SILENCE_SECONDS
 from shared.metrics import POOL_CONNECTIONS, POOL_WAIT
 from shared.tracing.spans import span
 
@@ -29,6 +31,7 @@ class Database:
         self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self.pool: ReadPool = create_read_pool(url, pool_size)
         self.reader = Reader(self.pool)
+        self._served_at = float("-inf")
 
     async def open(self) -> None:
         """Begin to connect in the background; a database that is down does not stop the process."""
@@ -38,6 +41,23 @@ class Database:
         """Close every connection."""
         await self.pool.close()
         await self.engine.dispose()
+
+    async def connect(self, session: AsyncSession) -> None:
+        """Wait for a connection as long as others are served; a silent database ends the wait."""
+        last_moment = monotonic() + POOL_WAIT_SECONDS
+        while True:
+            try:
+                await session.connection()
+            except PoolTimeoutError:
+                is_over = monotonic() >= last_moment
+                if is_over or monotonic() - self._served_at > SILENCE_SECONDS:
+                    raise
+            else:
+                return
+
+    def note_service(self) -> None:
+        """Remember that a unit of work was served just now."""
+        self._served_at = monotonic()
 
     def measure_pools(self) -> None:
         """Count the connections of both pools, as they are now."""
@@ -56,10 +76,12 @@ async def unit_of_work(database: Database, tenant_id: UUID) -> AsyncGenerator[As
     with span("transaction"):
         async with database.sessions.begin() as session:
             began = monotonic()
-            await session.connection()
+            await database.connect(session)
             POOL_WAIT.observe(monotonic() - began)
             await act_for(session, tenant_id)
+            database.note_service()
             yield session
+        database.note_service()
 
 
 @asynccontextmanager

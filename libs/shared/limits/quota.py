@@ -15,6 +15,7 @@ from time import monotonic
 from uuid import UUID
 
 from psycopg import Error as PsycopgError
+from psycopg import OperationalError
 
 from shared.clock import Clock
 from shared.db.session import Database
@@ -74,6 +75,7 @@ class Lease:
     waiting: int = 0
     renewals: int = 0
     ask_again_at: float = 0.0
+    failed_at: float = float("-inf")
     touched_at: datetime = field(default=datetime.min.replace(tzinfo=UTC))
 
 
@@ -118,9 +120,15 @@ class TenantQuota:
         return QuotaAnswer(is_allowed, limit, lease.unspent + lease.left_in_database, resets_in)
 
     async def _wait_for_renewal(self, tenant_id: UUID, lease: Lease, limit: int) -> None:
+        came_at = self._monotonic_seconds()
         lease.waiting += 1
         try:
             async with self._locks[tenant_id]:
+                if lease.failed_at >= came_at:
+                    # Whoever stood in line asked with the first; to ask again one after another
+                    # would take each of them as long.
+                    message = "the quota could not be renewed"
+                    raise OperationalError(message)
                 if lease.unspent == 0 and self._monotonic_seconds() >= lease.ask_again_at:
                     await self._renew(tenant_id, lease, limit)
         finally:
@@ -136,9 +144,13 @@ class TenantQuota:
     async def _renew(self, tenant_id: UUID, lease: Lease, limit: int) -> None:
         batch = max(lease_size(limit, lease.renewals), lease.waiting)
         hour = {"tenant_id": tenant_id, "starts_at": lease.starts_at}
-        row = await self._database.reader.upsert(
-            tenant_id, _LEASE, {**hour, "limit": limit, "batch": batch}
-        )
+        try:
+            row = await self._database.reader.upsert(
+                tenant_id, _LEASE, {**hour, "limit": limit, "batch": batch}
+            )
+        except PsycopgError:
+            lease.failed_at = self._monotonic_seconds()
+            raise
         lease.renewals += 1
         lease.unspent = row["granted"]
         lease.left_in_database = max(0, limit - row["leased"])

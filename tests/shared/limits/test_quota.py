@@ -6,13 +6,14 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from psycopg import OperationalError
 from pydantic import PostgresDsn
 from sqlalchemy import text
 
 from shared.clock import Clock, FixedClock
 from shared.db.session import Database, unit_of_work
 from shared.ids import new_id
-from shared.limits.quota import QuotaAnswer, TenantQuota, lease_size, window_start
+from shared.limits.quota import Lease, QuotaAnswer, TenantQuota, lease_size, window_start
 
 NOON = datetime(2031, 5, 4, 12, 30, tzinfo=UTC)
 STEPS = st.lists(
@@ -173,6 +174,25 @@ async def test_a_lost_database_costs_only_the_lease(
     quota.turn_to(gone)
     await quota.give_back_all()
     assert "an unspent lease of 9 requests was lost" in caplog.text
+    await gone.engine.dispose()
+
+
+async def test_whoever_stands_in_line_fails_with_the_first_and_the_next_asks_anew() -> None:
+    class Counted(TenantQuota):
+        asked = 0
+
+        async def _renew(self, tenant_id: UUID, lease: Lease, limit: int) -> None:
+            self.asked += 1
+            await asyncio.sleep(0)
+            await super()._renew(tenant_id, lease, limit)
+
+    gone = Database(PostgresDsn("postgresql://nobody@127.0.0.1:9/nothing"), pool_size=1)
+    quota, tenant = Counted(gone, FixedClock(NOON)), new_id()
+    for round_number in (1, 2):
+        takes = [quota.take(tenant, 10) for _ in range(20)]
+        outcomes = await asyncio.gather(*takes, return_exceptions=True)
+        assert all(isinstance(outcome, OperationalError) for outcome in outcomes)
+        assert quota.asked == round_number
     await gone.engine.dispose()
 
 
