@@ -156,8 +156,8 @@ drill-series: installed-dev ## 1,000 tenants and 100,000 made-up paths against e
 bench: installed-dev ## The speed table, to the screen and bench/results.json
 	@. deploy/engine/paths.sh; if is_running; then use_engine; fi; $(BIN)/python -m bench
 
-drill: installed-dev ## Kill, restart and starve a stack of its own under load: make drill D="crash restart database"
-	@$(BIN)/python -m bench.drills $(or $(D),crash restart database)
+drill: installed-dev ## Kill, restart and starve a stack of its own under load: make drill D="crash restart database silence"
+	@$(BIN)/python -m bench.drills $(or $(D),crash restart database silence)
 
 backup: installed ## Copy a tier's running database: make backup TIER=local
 	@$(VLO) backup --tier "$(TIER)"

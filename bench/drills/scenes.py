@@ -210,7 +210,8 @@ def _doubled_and_lost(stack: Stack, told: Told) -> tuple[int, int]:
 
 def _counted(told: Told) -> str:
     answered = told.statuses.total()
-    return f"{answered} requests, {len(told.failures)} failed {dict(told.statuses)}"
+    rate = f"{answered / told.seconds:.0f} a second"
+    return f"{answered} requests, {rate}, {len(told.failures)} failed {dict(told.statuses)}"
 
 
 def _up(stack: Stack, prefix: str) -> list[dict[str, Any]]:

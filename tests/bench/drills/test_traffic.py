@@ -70,7 +70,7 @@ async def test_every_tenth_request_is_a_write_and_what_was_made_is_remembered(
     [
         ({"GET": BAD, "POST": MADE}, "GET 503"),
         ({"GET": GOOD, "POST": BAD}, "POST 503"),
-        ({"GET": GOOD, "POST": None}, "POST RemoteProtocolError"),
+        ({"GET": GOOD, "POST": None}, "POST IncompleteReadError"),
     ],
 )
 async def test_every_answer_but_the_right_one_is_a_failure(
