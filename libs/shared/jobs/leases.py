@@ -16,9 +16,11 @@ from pgqueuer.ports.driver import Driver
 from pgqueuer.ports.repository import EntrypointExecutionParameter
 
 from shared.jobs.schema import builders
+from shared.logging import first_line, masked
 
 # The library would take lapsed jobs back too, without counting; so it never gets to.
 _NEVER = timedelta(days=36_500)
+_PLACE = "  File "
 
 _RESCUE = """
 WITH lapsed AS (
@@ -99,7 +101,16 @@ class LeasedQueries(Queries):
         if reason == HandedBackError.__name__:
             await self.driver.execute(_HAND_BACK, job.id)
         else:
-            await super().retry_job(job, delay, traceback_record)
+            await super().retry_job(job, delay, _without_values(traceback_record))
+
+    async def log_jobs(
+        self,
+        job_status: list[tuple[models.Job, types.JOB_STATUS, models.TracebackRecord | None]],
+    ) -> None:
+        """Record how jobs ended; of an error where it was, not with which values."""
+        await super().log_jobs(
+            [(job, status, _without_values(record)) for job, status, record in job_status]
+        )
 
     async def next_deferred_eta(self, entrypoints: list[types.QueueEntrypoint]) -> timedelta | None:
         """Return how long until the next job is due."""
@@ -110,3 +121,16 @@ class LeasedQueries(Queries):
     async def rescue(self, lease: timedelta, max_attempts: int) -> int:
         """Take back the jobs of workers not heard of for the length of a lease; count them."""
         return len(await self.driver.fetch(_RESCUE, lease, max_attempts))
+
+
+def _without_values(record: models.TracebackRecord | None) -> models.TracebackRecord | None:
+    """Return what is kept of an error for months: its kind, its first line, its places."""
+    if record is None:
+        return None
+    places = [line for line in record.traceback.splitlines() if line.startswith(_PLACE)]
+    return record.model_copy(
+        update={
+            "exception_message": masked(first_line(record.exception_message)),
+            "traceback": "\n".join(places),
+        }
+    )

@@ -2,6 +2,7 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
+import psycopg
 import pytest
 from prometheus_client import REGISTRY
 from pydantic import PostgresDsn
@@ -125,6 +126,25 @@ async def test_a_job_that_fails_for_good_is_kept_with_its_error(
         (job,) = await dead_jobs(session)
     assert (job.name, job.attempts, job.error) == ("LeaveTrace", attempts, error)
     assert '"number":5' in job.payload
+
+
+async def test_what_is_kept_of_an_error_tells_where_it_was_and_no_values(
+    queue_url: PostgresDsn, queue_database: Database
+) -> None:
+    async def blurt(_context: JobContext, _job: LeaveTrace) -> None:
+        message = "no such row\nDETAIL: Key (phone)=(+919876543210)"
+        raise VendorDownError(message)
+
+    limits = WorkerLimits(retry=QUICK)
+    await put(queue_database, LeaveTrace(TENANT, 6), dedupe_key="six")
+    async with working(make_worker(queue_url, queue_database, {LeaveTrace: blurt}, limits)):
+        await eventually(lambda: dead(queue_url))
+    with psycopg.connect(str(queue_url)) as connection:
+        query = "SELECT traceback::text FROM pgqueuer_log WHERE traceback IS NOT NULL"
+        kept = [row[0] for row in connection.execute(query)]
+    assert len(kept) == QUICK.max_attempts
+    assert all("in blurt" in text and "no such row" in text for text in kept)
+    assert not any("9876543210" in text for text in kept)
 
 
 async def test_a_dead_job_can_be_revived_beside_its_successor(
