@@ -1,9 +1,9 @@
 """What we ask of a Google Business Profile, and what its answers hold.
 
 The connection's account names the profile: `account_id` and `location_id`, digits without a path;
-its secrets are `access_token`, `refresh_token`, `client_id` and `client_secret`. Names of reviews
-and posts are Google's whole resource names, `accounts/1/locations/2/reviews/3`, and are refused if
-they lie under another profile. `Done.data` holds plain JSON; each class says which keys.
+its secrets are `access_token` and `refresh_token`. Names of reviews and posts are Google's whole
+resource names, `accounts/1/locations/2/reviews/3`, and are refused if they lie under another
+profile. `Done.data` holds plain JSON; each class says which keys.
 """
 
 from collections.abc import Sequence
@@ -24,6 +24,12 @@ class PostTopic(StrEnum):
     EVENT = "EVENT"
     OFFER = "OFFER"
     ALERT = "ALERT"
+
+
+class AlertType(StrEnum):
+    """What an alert is about; Google knows one kind."""
+
+    COVID_19 = "COVID_19"
 
 
 class PostState(StrEnum):
@@ -132,8 +138,10 @@ class CallToAction:
 class CreatePost:
     """`post.create`. `remote_id` is the post's name; data: as of `post.read`, and `warnings`.
 
-    `first_tried_at` is when the wish was first acted on, and stays the same over every attempt:
-    after silence, only a post that is not older can be this one.
+    A STANDARD post is text; an EVENT and an OFFER need `event`; an ALERT needs `alert_type`.
+    Google drops the button of an offer: it is not sent, and `warnings` says so. `first_tried_at`
+    is when the wish was first acted on, and stays the same over every attempt: after silence, only
+    a post that is not older can be this one.
     """
 
     topic: PostTopic
@@ -142,8 +150,9 @@ class CreatePost:
     language_code: str = "en"
     event: PostEvent | None = None
     offer: PostOffer | None = None
+    alert_type: AlertType | None = None
     call_to_action: CallToAction | None = None
-    media_urls: Sequence[str] = ()
+    media_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
