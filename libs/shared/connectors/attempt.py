@@ -1,5 +1,7 @@
 """How is one call carried over one connection, and what does silence mean for it?"""
 
+from dataclasses import replace
+
 from shared.connectors.call_book import Prepared, Want
 from shared.connectors.calls import Call, Dedupe, Done, Failed, FailureKind, Outcome
 from shared.connectors.connector import Access, Connector
@@ -50,9 +52,11 @@ class Attempt:
         except AnswerTooLargeError as error:
             return await self._after_silence(error, was_sent=True)
         outcome = self._read(answer)
-        if _is_ambiguous(outcome, answer) and not self._is_repeatable:
+        if not _is_ambiguous(outcome, answer):
+            return outcome
+        if not self._is_repeatable:
             return await self._found_or_unanswered()
-        return outcome
+        return _repeatable(outcome)
 
     async def reconciled(self) -> Outcome | None:
         """Return the effect of an earlier send, None where there is none; silence is no proof."""
@@ -107,3 +111,10 @@ def _is_ambiguous(outcome: Outcome, answer: VendorAnswer) -> bool:
     if isinstance(outcome, Failed) and outcome.kind is FailureKind.UNKNOWN_OUTCOME:
         return True
     return answer.status >= _SERVER_ERROR and answer.json() is None
+
+
+def _repeatable(outcome: Outcome) -> Outcome:
+    """What may be asked again at any time needs nobody to look first."""
+    if isinstance(outcome, Failed) and outcome.kind is FailureKind.UNKNOWN_OUTCOME:
+        return replace(outcome, kind=FailureKind.RETRYABLE)
+    return outcome

@@ -8,7 +8,7 @@ import asyncio
 import json
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -50,7 +50,7 @@ GARBLED = Answers(answer=VendorAnswer(200, {}, b"<html>"), is_after_effect=True)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One request as the vendor reads it."""
+    """One request as the vendor reads it; `pairs` is the query with what it names repeatedly."""
 
     method: str
     host: str
@@ -58,6 +58,7 @@ class Asked:
     query: Mapping[str, str]
     headers: Mapping[str, str]
     body: Mapping[str, Any]
+    pairs: Sequence[tuple[str, str]] = ()
 
 
 class Twin(ABC):
@@ -130,11 +131,13 @@ def as_asked(request: VendorRequest) -> Asked:
     """Return a request as a vendor reads it; a body that is no JSON object is read as a form."""
     address = urlsplit(request.url)
     body = mapping(request.json()) or dict(parse_qsl(request.body.decode(errors="replace")))
+    pairs = parse_qsl(address.query, keep_blank_values=True)
     return Asked(
         method=request.method,
         host=address.netloc,
         path=address.path,
-        query=dict(parse_qsl(address.query, keep_blank_values=True)),
+        query=dict(pairs),
+        pairs=pairs,
         headers={name.lower(): value for name, value in request.headers.items()},
         body=body,
     )

@@ -13,8 +13,10 @@ from shared.connectors.exchange import VendorRequest, get
 
 def reading(host: str, params: ReadMetrics, access: Access) -> VendorRequest:
     """Return the request for some figures of some days."""
-    if not params.metrics or params.last_day < params.first_day:
-        raise InvalidCallError({"metrics": "need a name, and a last day that is not too early"})
+    if not params.metrics:
+        raise InvalidCallError({"metrics": "is empty"})
+    if params.last_day < params.first_day:
+        raise InvalidCallError({"last_day": "is before the first"})
     query = [("dailyMetrics", str(metric)) for metric in params.metrics]
     for end, day in (("startDate", params.first_day), ("endDate", params.last_day)):
         query += [

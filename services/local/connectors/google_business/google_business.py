@@ -12,14 +12,14 @@ from typing import Any, cast
 from local.connectors.answer_values import mapping, text
 from local.connectors.google_business import figures, photos, posts, profile, reviews
 from local.connectors.google_business import port as asked
-from local.connectors.google_business.hosts import GoogleHosts, OAuthClient
+from local.connectors.google_business.hosts import NO_CLIENT, GoogleHosts, OAuthClient
 from local.connectors.google_business.refusals import (
     failure_of,
     garbled,
     renewal_failure_of,
 )
 from shared.connectors.calls import Call, Capability, Dedupe, Done, Failed, FailureKind, Outcome
-from shared.connectors.connector import Access, Ask, Draw
+from shared.connectors.connector import Access, Ask, Connector, Draw
 from shared.connectors.exchange import VendorAnswer, VendorRequest, sending_form
 
 QUERIES = "google.queries_per_minute"
@@ -49,8 +49,6 @@ _OTHER_APIS: Mapping[str, str] = {
     **dict.fromkeys((*_PROFILE_UPDATES, "location.read", "location.google_updated"), "information"),
     "metrics.read": "performance",
 }
-
-
 Recognised = Callable[[Any, Mapping[str, Any]], Mapping[str, Any] | None]
 
 
@@ -66,11 +64,8 @@ class GoogleBusiness:
 
     def build(self, call: Call, access: Access) -> VendorRequest:
         """Return the request; raise InvalidCallError for what Google would refuse."""
-        v4, information, wish = (
-            self._hosts.my_business,
-            self._hosts.business_information,
-            call.params,
-        )
+        hosts, wish = self._hosts, call.params
+        v4, information = hosts.my_business, hosts.business_information
         builders: Mapping[str, Callable[[], VendorRequest]] = {
             "review.list": lambda: reviews.listing(v4, wish, access),
             "review.reply": lambda: reviews.reply(v4, wish, access),
@@ -85,7 +80,7 @@ class GoogleBusiness:
             "attributes.set": lambda: profile.attributes(information, wish, access),
             "location.read": lambda: profile.reading(information, access),
             "location.google_updated": lambda: profile.google_reading(information, access),
-            "metrics.read": lambda: figures.reading(self._hosts.performance, wish, access),
+            "metrics.read": lambda: figures.reading(hosts.performance, wish, access),
         }
         return builders[call.capability]()
 
@@ -145,6 +140,11 @@ class GoogleBusiness:
             return renewal_failure_of(answer)
         kept = text(stated.get("refresh_token")) or access.secrets["refresh_token"]
         return {**access.secrets, "access_token": token, "refresh_token": kept}
+
+
+def google_business(hosts: GoogleHosts, client: OAuthClient = NO_CLIENT) -> Connector:
+    """Return the connector; without a client no token is renewed, and Google's answer says so."""
+    return GoogleBusiness(hosts, client)
 
 
 def _outcome(call: Call, stated: Mapping[str, Any]) -> Outcome:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from shared.connectors.connector import Access, InvalidCallError
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
-_NAME = re.compile(r"accounts/[\w-]+/locations/[\w-]+/(reviews|localPosts)/[\w-]{1,300}")
+_NAME = re.compile(r"accounts/[\w-]+/locations/[\w-]+/(reviews|localPosts)/[\w=-]{1,300}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,9 @@ class OAuthClient:
     secret: str = field(repr=False)
 
 
+NO_CLIENT = OAuthClient(id="", secret="")
+
+
 def profile_of(access: Access) -> str:
     """Return the profile's name in the v4 API."""
     return f"accounts/{_id(access, 'account_id')}/locations/{_id(access, 'location_id')}"
@@ -46,8 +49,8 @@ def name_under(access: Access, kind: str, field_name: str, name: str) -> str:
 
 
 def bearer(access: Access) -> Mapping[str, str]:
-    """Return the header that lets us in."""
-    return {"Authorization": f"Bearer {access.secrets['access_token']}"}
+    """Return the header that lets us in; without a token Google asks for a new one."""
+    return {"Authorization": f"Bearer {access.secrets.get('access_token', '')}"}
 
 
 def _id(access: Access, name: str) -> str:

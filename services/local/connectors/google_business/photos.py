@@ -7,7 +7,8 @@ from typing import Any
 from local.connectors.answer_values import mappings, text
 from local.connectors.google_business.hosts import bearer, profile_of
 from local.connectors.google_business.port import CreateMedia
-from shared.connectors.calls import Done
+from local.connectors.google_business.refusals import garbled
+from shared.connectors.calls import Done, Outcome
 from shared.connectors.connector import Access, InvalidCallError
 from shared.connectors.exchange import VendorRequest, get, sending_json
 
@@ -35,14 +36,16 @@ def listing(host: str, access: Access, page_token: str | None) -> VendorRequest:
     return get(f"{host}/v4/{profile_of(access)}/media", query, bearer(access))
 
 
-def created(stated: Mapping[str, Any]) -> Done:
-    """Return a photo in our words."""
+def created(stated: Mapping[str, Any]) -> Outcome:
+    """Return a photo in our words; one without a name is no answer."""
+    if (name := text(stated.get("name"))) is None:
+        return garbled()
     data = {
         "source_url": text(stated.get("sourceUrl")),
         "google_url": text(stated.get("googleUrl")),
         "created_at": text(stated.get("createTime")),
     }
-    return Done(data=data, remote_id=text(stated.get("name")))
+    return Done(data=data, remote_id=name)
 
 
 def the_same(params: CreateMedia, page: Mapping[str, Any]) -> Mapping[str, Any] | None:

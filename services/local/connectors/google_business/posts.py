@@ -16,6 +16,7 @@ from local.connectors.google_business.port import (
     PostState,
     PostTopic,
 )
+from local.connectors.google_business.refusals import garbled
 from shared.connectors.calls import Done, Failed, FailureKind, Outcome
 from shared.connectors.connector import Access, InvalidCallError
 from shared.connectors.exchange import VendorRequest, get, sending_json
@@ -56,7 +57,8 @@ def listing(host: str, access: Access, page_token: str | None) -> VendorRequest:
 
 def created(params: CreatePost, stated: Mapping[str, Any]) -> Outcome:
     """Return what became of a post that was made: accepted, or refused at once."""
-    name = text(stated.get("name"))
+    if (name := text(stated.get("name"))) is None:
+        return garbled()
     if stated.get("state") == PostState.REJECTED:
         message = "Google rejected the post. Change its text or picture and post it anew."
         return Failed(kind=FailureKind.REJECTED, code="POST_REJECTED", message=message)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from local.connectors.answer_values import mapping, mappings, text
@@ -22,6 +22,7 @@ _DAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SU
 _READ = "name,title,openInfo,regularHours,specialHours,metadata"
 _WATCHED = "title,openInfo,regularHours,specialHours,phoneNumbers,websiteUri,storefrontAddress"
 _MIDNIGHT = {"hours": 24, "minutes": 0}
+_NOON = time(12, 0)
 _ATTRIBUTE = re.compile(r"attributes/[a-z0-9_]+")
 
 
@@ -64,7 +65,7 @@ def attributes(host: str, params: SetAttributes, access: Access) -> VendorReques
 
 
 def location(stated: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a profile in our words; Google leaves out what is false."""
+    """Return a profile in our words; Google leaves out what is false, and may leave out all."""
     about, status = mapping(stated.get("metadata")), mapping(stated.get("openInfo")).get("status")
     return {
         "title": text(stated.get("title")),
@@ -73,9 +74,9 @@ def location(stated: Mapping[str, Any]) -> Mapping[str, Any]:
         "special_days": list(
             mappings(mapping(stated.get("specialHours")).get("specialHourPeriods"))
         ),
-        "has_google_updated": about.get("hasGoogleUpdated") is True,
-        "has_pending_edits": about.get("hasPendingEdits") is True,
-        "has_voice_of_merchant": about.get("hasVoiceOfMerchant") is True,
+        "has_google_updated": _flag(about, "hasGoogleUpdated"),
+        "has_pending_edits": _flag(about, "hasPendingEdits"),
+        "has_voice_of_merchant": _flag(about, "hasVoiceOfMerchant"),
         "place_id": text(about.get("placeId")),
         "maps_url": text(about.get("mapsUri")),
     }
@@ -88,6 +89,10 @@ def google_updates(stated: Mapping[str, Any]) -> Mapping[str, Any]:
         "pending": _names(stated.get("pendingMask")),
         "location": mapping(stated.get("location")),
     }
+
+
+def _flag(about: Mapping[str, Any], name: str) -> bool | None:
+    return about.get(name) is True if about else None
 
 
 def _names(mask: object) -> Sequence[str]:
@@ -117,6 +122,9 @@ def _special(special: SpecialDay) -> Mapping[str, Any]:
         return {"startDate": day, "closed": True}
     closes_at = special.closes_at
     is_past_midnight = closes_at is not None and closes_at <= special.opens_at
+    if is_past_midnight and (closes_at == special.opens_at or closes_at >= _NOON):
+        problem = "has a day that goes on past 11:59 of the next one, or for 24 hours"
+        raise InvalidCallError({"special_days": problem})
     return {
         "startDate": day,
         "openTime": time_of(special.opens_at),
@@ -130,6 +138,8 @@ def _attribute(attribute: Attribute) -> Mapping[str, Any]:
         raise InvalidCallError({"attributes": f"has no attribute {attribute.name!r}"})
     if bool(attribute.values) == bool(attribute.urls):
         raise InvalidCallError({"attributes": f"{attribute.name} has values or addresses: one"})
+    if len(attribute.values) > 1:
+        raise InvalidCallError({"attributes": f"{attribute.name} takes one value"})
     if attribute.urls:
         return {"name": attribute.name, "uriValues": [{"uri": url} for url in attribute.urls]}
     return {"name": attribute.name, "values": list(attribute.values)}

@@ -54,12 +54,13 @@ def one(host: str, params: DeleteReviewReply, access: Access) -> VendorRequest:
 
 
 def page_of(body: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a page of reviews in our words."""
+    """Return a page of reviews in our words; Google leaves out a count of nought."""
+    listed = [_review(stated) for stated in mappings(body.get("reviews"))]
     return {
-        "reviews": [_review(stated) for stated in mappings(body.get("reviews"))],
+        "reviews": listed,
         "next_page_token": text(body.get("nextPageToken")),
         "average_rating": body.get("averageRating"),
-        "total": body.get("totalReviewCount", 0),
+        "total": body.get("totalReviewCount", None if listed else 0),
     }
 
 
