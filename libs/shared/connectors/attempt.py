@@ -114,7 +114,7 @@ def _is_ambiguous(outcome: Outcome, answer: VendorAnswer) -> bool:
 
 
 def _repeatable(outcome: Outcome) -> Outcome:
-    """What may be asked again at any time needs nobody to look first."""
+    """Return it as what it is for a call that may be asked again at any time."""
     if isinstance(outcome, Failed) and outcome.kind is FailureKind.UNKNOWN_OUTCOME:
         return replace(outcome, kind=FailureKind.RETRYABLE)
     return outcome
