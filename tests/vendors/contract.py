@@ -46,6 +46,7 @@ class Operation:
     required_headers: frozenset[str]
     bodies: Mapping[str, Any]
     answers: Mapping[str, Any]
+    required_query: frozenset[str] = frozenset()
 
 
 class Contract:
@@ -63,6 +64,10 @@ class Contract:
             return [f"no such operation: {asked.method} {asked.path}"]
         return [
             *(f"unknown query parameter {n}" for n, _ in asked.query if n not in operation.query),
+            *(
+                f"missing {n}"
+                for n in sorted(operation.required_query - {n for n, _ in asked.query})
+            ),
             *(f"missing header {n}" for n in operation.required_headers - asked.headers.keys()),
             *self._body_violations(operation, asked),
         ]
@@ -74,12 +79,13 @@ class Contract:
         return [] if schema is None else self._misfits(schema, body)
 
     def _operation(self, asked: Asked) -> Operation | None:
-        fitting = (
+        """Return the operation; where two fit, as `x/{id}` and `x/{id}:verb`, the more exact."""
+        fitting = [
             operation
             for operation in self._operations
             if operation.method == asked.method and operation.path.fullmatch(asked.path)
-        )
-        return next(fitting, None)
+        ]
+        return max(fitting, key=lambda operation: len(operation.path.pattern), default=None)
 
     def _body_violations(self, operation: Operation, asked: Asked) -> list[str]:
         if not operation.bodies:
@@ -167,6 +173,11 @@ def _discovery_operations(resource: Mapping[str, Any]) -> Iterator[Operation]:
             path=re.compile(_path_pattern(method["path"], parameters)),
             query=frozenset(n for n, p in parameters.items() if p["location"] == "query")
             | _GOOGLE_QUERY,
+            required_query=frozenset(
+                name
+                for name, stated in parameters.items()
+                if stated["location"] == "query" and _IS_REQUIRED.match(_described(stated))
+            ),
             required_headers=frozenset(),
             bodies=_reference_in(method.get("request"), JSON),
             answers=_reference_in(method.get("response"), "200"),

@@ -140,8 +140,10 @@ class GoogleTwin(Twin):
 
     def answer(self, asked: Asked) -> VendorAnswer:
         """Return what Google answers, and note what it would punish."""
-        answer = self._token(asked) if asked.path == "/token" else self._answer(asked)
-        if answer.status in (_INVALID, _TOO_MANY):
+        if asked.path == "/token":
+            return self._token(asked)
+        answer = self._answer(asked)
+        if answer.status in (_INVALID, _TOO_MANY) and self.is_access_granted:
             self.violations.append(f"{asked.method} {asked.path}: {_reason(answer)}")
         return answer
 

@@ -1,0 +1,76 @@
+"""Google Business Profile's contracts, and what holds every request and every answer to them.
+
+The v1 documents are Google's own, as the client library brings them along.
+"""
+
+import json
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from shared.connectors.exchange import Transport, VendorAnswer, VendorRequest
+from tests.vendors.contract import Asked, Contract, discovery_contract, openapi_contract
+
+_WRITTEN = Path(__file__).with_name("contracts")
+_BROUGHT = files("googleapiclient") / "discovery_cache/documents"
+
+
+def _document(text: str) -> dict[str, Any]:
+    return json.loads(text)
+
+
+MY_BUSINESS = discovery_contract(
+    _document((_WRITTEN / "mybusiness-v4.discovery.json").read_text(encoding="utf-8"))
+)
+INFORMATION = discovery_contract(
+    _document((_BROUGHT / "mybusinessbusinessinformation.v1.json").read_text(encoding="utf-8"))
+)
+PERFORMANCE = discovery_contract(
+    _document((_BROUGHT / "businessprofileperformance.v1.json").read_text(encoding="utf-8"))
+)
+TOKENS = openapi_contract(
+    _document((_WRITTEN / "google-token.openapi.json").read_text(encoding="utf-8"))
+)
+CONTRACTS = {
+    "mybusiness.googleapis.com": MY_BUSINESS,
+    "mybusinessbusinessinformation.googleapis.com": INFORMATION,
+    "businessprofileperformance.googleapis.com": PERFORMANCE,
+    "oauth2.googleapis.com": TOKENS,
+}
+
+
+def as_asked(request: VendorRequest) -> tuple[Contract, Asked]:
+    """Return a request as its server reads it, with the server's contract."""
+    address = urlsplit(request.url)
+    asked = Asked(
+        method=request.method,
+        path=address.path,
+        query=parse_qsl(address.query, keep_blank_values=True),
+        headers={name.lower(): value for name, value in request.headers.items()},
+        body=request.body,
+    )
+    return CONTRACTS[address.netloc], asked
+
+
+def breaches(request: VendorRequest) -> list[str]:
+    """Return what is wrong with a request."""
+    contract, asked = as_asked(request)
+    return contract.violations(asked)
+
+
+class Checked:
+    """Carries requests to a twin, and keeps what breaks the contract on either side."""
+
+    def __init__(self, twin: Transport) -> None:
+        self._twin = twin
+        self.breaches: list[str] = []
+
+    async def send(self, operation: str, request: VendorRequest) -> VendorAnswer:
+        """Return what the twin answers."""
+        contract, asked = as_asked(request)
+        self.breaches += [f"{operation}: {problem}" for problem in contract.violations(asked)]
+        answer = await self._twin.send(operation, request)
+        found = contract.answer_violations(asked, answer.status, answer.json())
+        self.breaches += [f"answer to {operation}: {problem}" for problem in found]
+        return answer
