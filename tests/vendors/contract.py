@@ -117,7 +117,8 @@ def discovery_contract(document: Mapping[str, Any]) -> Contract:
     schemas = {name: _closed(schema) for name, schema in document["schemas"].items()}
     for schema in schemas.values():
         Draft202012Validator.check_schema(schema)
-    return Contract(list(_discovery_operations(document)), {"schemas": schemas})
+    partial = {name: {**schema, "required": []} for name, schema in schemas.items()}
+    return Contract(list(_discovery_operations(document)), {"schemas": schemas, "partial": partial})
 
 
 def _decoded(kind: str, body: bytes) -> Any:
@@ -179,15 +180,21 @@ def _discovery_operations(resource: Mapping[str, Any]) -> Iterator[Operation]:
                 if stated["location"] == "query" and _IS_REQUIRED.match(_described(stated))
             ),
             required_headers=frozenset(),
-            bodies=_reference_in(method.get("request"), JSON),
-            answers=_reference_in(method.get("response"), "200"),
+            bodies=_reference_in(method.get("request"), JSON, _part(method, "PATCH")),
+            answers=_reference_in(method.get("response"), "200", _part(method, "readMask")),
         )
     for child in resource.get("resources", {}).values():
         yield from _discovery_operations(child)
 
 
-def _reference_in(named: Mapping[str, Any] | None, key: str) -> dict[str, Any]:
-    return {} if named is None else {key: {"$ref": f"{_ROOT}#/schemas/{named['$ref']}"}}
+def _part(method: Mapping[str, Any], sign: str) -> str:
+    """Return where the schema lies: what names its fields in a mask holds no others."""
+    is_partial = method["httpMethod"] == sign or sign in method.get("parameters", {})
+    return "partial" if is_partial else "schemas"
+
+
+def _reference_in(named: Mapping[str, Any] | None, key: str, part: str) -> dict[str, Any]:
+    return {} if named is None else {key: {"$ref": f"{_ROOT}#/{part}/{named['$ref']}"}}
 
 
 def _path_pattern(path: str, parameters: Mapping[str, Any]) -> str:

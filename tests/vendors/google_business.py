@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from shared.connectors.exchange import Transport, VendorAnswer, VendorRequest
+from shared.connectors.exchange import VendorAnswer, VendorRequest
 from tests.vendors.contract import Asked, Contract, discovery_contract, openapi_contract
 
 _WRITTEN = Path(__file__).with_name("contracts")
@@ -59,18 +59,7 @@ def breaches(request: VendorRequest) -> list[str]:
     return contract.violations(asked)
 
 
-class Checked:
-    """Carries requests to a twin, and keeps what breaks the contract on either side."""
-
-    def __init__(self, twin: Transport) -> None:
-        self._twin = twin
-        self.breaches: list[str] = []
-
-    async def send(self, operation: str, request: VendorRequest) -> VendorAnswer:
-        """Return what the twin answers."""
-        contract, asked = as_asked(request)
-        self.breaches += [f"{operation}: {problem}" for problem in contract.violations(asked)]
-        answer = await self._twin.send(operation, request)
-        found = contract.answer_violations(asked, answer.status, answer.json())
-        self.breaches += [f"answer to {operation}: {problem}" for problem in found]
-        return answer
+def answer_breaches(request: VendorRequest, answer: VendorAnswer) -> list[str]:
+    """Return what is wrong with the twin's own answer."""
+    contract, asked = as_asked(request)
+    return contract.answer_violations(asked, answer.status, answer.json())

@@ -12,14 +12,16 @@ from local.connectors.google_business.google_business import google_business
 from local.connectors.google_business.held import GoogleRules
 from local.connectors.google_business.hosts import GoogleHosts, OAuthClient
 from local.connectors.google_business.memory import GoogleTwin
+from local.connectors.twin import Asked, Sleep, as_asked
 from shared.connectors.calls import Call, Done, Failed, Outcome
 from shared.connectors.connector import Access
+from shared.connectors.exchange import VendorAnswer, VendorRequest
 from shared.connectors.memory_book import HeldConnection, MemoryCallBook
 from shared.connectors.runner import VendorRunner
 from shared.connectors.token_bucket import Limit
 from shared.ids import new_id
 from tests.shared.connectors.conftest import START, MovingClock
-from tests.vendors.google_business import Checked
+from tests.vendors.google_business import answer_breaches, breaches
 
 GOOGLE = google_business(GoogleHosts(), OAuthClient(id="app", secret="of-the-app"))
 ACCOUNT = {"account_id": "1", "location_id": "2"}
@@ -47,6 +49,26 @@ WEEK = port.SetHours(
 )
 
 
+class CheckedTwin(GoogleTwin):
+    """Keeps what breaks the contract, in requests and in the twin's own answers."""
+
+    def __init__(self, clock: MovingClock, *, rules: GoogleRules, sleep: Sleep) -> None:
+        super().__init__(clock, rules=rules, sleep=sleep)
+        self.breaches: list[str] = []
+
+    def answer(self, asked: Asked) -> VendorAnswer:
+        """Check the last request and what it is answered."""
+        operation, request = self.asked[-1]
+        answer = super().answer(asked)
+        wrong = [*breaches(request), *answer_breaches(request, answer)]
+        self.breaches += [f"{operation}: {problem}" for problem in wrong]
+        return answer
+
+    def answer_unchecked(self, request: VendorRequest) -> VendorAnswer:
+        """Answer what keeps no contract."""
+        return super().answer(as_asked(request))
+
+
 @dataclass
 class Desk:
     """Everything that a run needs."""
@@ -58,13 +80,12 @@ class Desk:
     connection_id: UUID = field(default_factory=new_id)
 
     def __post_init__(self) -> None:
-        self.twin = GoogleTwin(self.clock, rules=self.rules, sleep=self.clock.sleep)
-        self.wire = Checked(self.twin)
+        self.twin = CheckedTwin(self.clock, rules=self.rules, sleep=self.clock.sleep)
         secrets = self.twin.add_shop("1", "2", title="Sharma Sweets")
         self.held = HeldConnection(access=Access(ACCOUNT, secrets))
         book = MemoryCallBook({self.connection_id: self.held}, self.limits)
         self.runner = VendorRunner(
-            book, {GOOGLE.vendor: self.wire}, self.clock, sleep=self.clock.sleep
+            book, {GOOGLE.vendor: self.twin}, self.clock, sleep=self.clock.sleep
         )
 
     async def run(
@@ -78,7 +99,7 @@ class Desk:
             is_dry_run=is_dry_run,
         )
         outcome = await self.runner.run(self.tenant_id, GOOGLE, call)
-        assert self.wire.breaches == []
+        assert not self.twin.breaches, self.twin.breaches
         return outcome
 
     async def done(self, capability: str, params: Any, key: str = "k") -> Done:

@@ -56,12 +56,18 @@ GOOD = [
     ("hours.set", WEEK),
     ("hours.set", port.SetHours(special_days=[SpecialDay(day=DAY)])),
     ("hours.set", port.SetHours(special_days=[SpecialDay(day=DAY, opens_at=time(9))])),
-    ("attributes.set", port.SetAttributes(attributes=[Attribute(name="attributes/x", values=[True])])),
-    ("attributes.set", port.SetAttributes(attributes=[Attribute(name="attributes/u", urls=["https://a.example"])])),
+    (
+        "attributes.set",
+        port.SetAttributes(attributes=[Attribute(name="attributes/x", values=[True])]),
+    ),
+    (
+        "attributes.set",
+        port.SetAttributes(attributes=[Attribute(name="attributes/u", urls=["https://a.example"])]),
+    ),
     ("location.read", port.ReadLocation()),
     ("location.google_updated", port.ReadGoogleUpdates()),
     ("metrics.read", METRICS),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("capability", "params"), GOOD)
@@ -114,8 +120,16 @@ BAD = [
     ("review.list", port.ListReviews(page_size=51), "page_size"),
     ("review.reply", port.ReplyToReview(review_name=REVIEW, comment=" "), "comment"),
     ("review.reply", port.ReplyToReview(review_name=REVIEW, comment="क" * 1366), "comment"),
-    ("review.reply", port.ReplyToReview(review_name="accounts/1/locations/3/reviews/1", comment="x"), "review_name"),
-    ("review.delete_reply", port.DeleteReviewReply(review_name=f"{PROFILE}/reviews/../3"), "review_name"),
+    (
+        "review.reply",
+        port.ReplyToReview(review_name="accounts/1/locations/3/reviews/1", comment="x"),
+        "review_name",
+    ),
+    (
+        "review.delete_reply",
+        port.DeleteReviewReply(review_name=f"{PROFILE}/reviews/../3"),
+        "review_name",
+    ),
     ("review.delete_reply", port.DeleteReviewReply(review_name=POST_NAME), "review_name"),
     ("post.read", port.ReadPost(post_name=REVIEW), "post_name"),
     ("post.create", replace(POST, summary=""), "summary"),
@@ -128,8 +142,16 @@ BAD = [
     ("post.create", replace(POST, topic=PostTopic.ALERT), "alert_type"),
     ("post.create", replace(POST, alert_type=port.AlertType.COVID_19), "alert_type"),
     ("post.create", replace(POST, media_url="jalebi.jpg"), "media_url"),
-    ("post.create", replace(POST, call_to_action=CallToAction(action=ActionType.BOOK)), "call_to_action"),
-    ("post.create", replace(POST, call_to_action=replace(BUTTON, action=ActionType.CALL)), "call_to_action"),
+    (
+        "post.create",
+        replace(POST, call_to_action=CallToAction(action=ActionType.BOOK)),
+        "call_to_action",
+    ),
+    (
+        "post.create",
+        replace(POST, call_to_action=replace(BUTTON, action=ActionType.CALL)),
+        "call_to_action",
+    ),
     ("media.create", replace(PHOTO, source_url="file:///a.jpg"), "source_url"),
     ("hours.set", port.SetHours(), "week"),
     ("hours.set", week(0, time(9), 1, time(10)), "week"),
@@ -144,7 +166,7 @@ BAD = [
     ("attributes.set", attribute("attributes/x", [True], ["https://a.example"]), "attributes"),
     ("metrics.read", replace(METRICS, metrics=()), "metrics"),
     ("metrics.read", replace(METRICS, last_day=date(2026, 10, 1)), "last_day"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("capability", "params", "named"), BAD)

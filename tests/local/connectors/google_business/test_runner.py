@@ -82,6 +82,7 @@ async def test_an_older_post_of_the_same_words_is_not_taken_for_this_one() -> No
     desk = Desk()
     first = await desk.done("post.create", POST, "monday")
     desk.clock.at += timedelta(days=7)
+    await desk.reviews()
     desk.twin.fail_with(HangsUp(is_after_effect=True))
     again = replace(POST, first_tried_at=desk.clock.at)
     second = await desk.done("post.create", again, "next monday")
