@@ -7,6 +7,8 @@ from pydantic_settings import SettingsConfigDict
 
 from shared.settings import OwnerSettings, TierSettings
 
+_WebAddress = Annotated[str, Field(pattern=r"^https?://[^\s/]+$")]
+
 
 class LocalSettings(TierSettings):
     """Settings of the API and the worker."""
@@ -21,6 +23,16 @@ class LocalSettings(TierSettings):
     )
     google_places_key: SecretStr | None = None
     google_places_monthly_calls: Annotated[int, Field(ge=0)] = 200
+    google_business_url: _WebAddress = "https://mybusiness.googleapis.com"
+    google_business_information_url: _WebAddress = (
+        "https://mybusinessbusinessinformation.googleapis.com"
+    )
+    google_business_performance_url: _WebAddress = (
+        "https://businessprofileperformance.googleapis.com"
+    )
+    google_business_oauth_url: _WebAddress = "https://oauth2.googleapis.com"
+    google_business_client_id: str = ""
+    google_business_client_secret: SecretStr | None = None
 
 
 class LocalOwnerSettings(OwnerSettings):
