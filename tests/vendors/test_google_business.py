@@ -121,8 +121,8 @@ def test_renewals_are_checked(form: str, breach: str | None) -> None:
 @pytest.mark.parametrize(
     ("path", "body", "is_fitting"),
     [
-        (f"{PROFILE}:getGoogleUpdated", {"location": {"title": "x"}, "diffMask": "title"}, False),
-        (f"{PROFILE}:getGoogleUpdated", {"diffMask": "title"}, True),
+        (f"{PROFILE}:getGoogleUpdated", {"location": {"title": "x"}, "diffMask": "title"}, True),
+        (f"{PROFILE}:getGoogleUpdated", {"title": "x"}, False),
         (PROFILE, {"regularHours": {"periods": []}}, True),
         (PROFILE, {"diffMask": "title"}, False),
     ],
