@@ -21,7 +21,7 @@ from psycopg.errors import ConnectionTimeout
 from psycopg.rows import Row
 
 # A database that has answered nobody for so long is asked whether it is there.
-SILENCE_SECONDS = 0.8
+SILENCE_SECONDS = 0.6
 PROBE_SECONDS = 0.5
 CONNECT_SECONDS = 1.5
 # Whoever comes right after a server was found silent need not find it out anew.
