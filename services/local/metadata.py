@@ -3,6 +3,8 @@
 from local.businesses import models as businesses_models
 from local.channel_results import models as channel_results_models
 from local.customers import models as customers_models
+from local.execution import models as execution_models
+from local.guidance import models as guidance_models
 from local.insights import models as insights_models
 from local.places import models as places_models
 from local.reviews import models as reviews_models
@@ -16,6 +18,8 @@ MODULES = (
     connectors_models,
     channel_results_models,
     customers_models,
+    execution_models,
+    guidance_models,
     insights_models,
     limits_models,
     places_models,

@@ -3,6 +3,8 @@
 from local.businesses.api import router as businesses
 from local.channel_results.api import router as channel_results
 from local.customers.api import router as customers
+from local.execution.api import router as review_replies
+from local.guidance.api import router as manual_tasks
 from local.insights.api import router as insights
 from local.intelligence.service import warm_up
 from local.places.api import router as places
@@ -13,6 +15,15 @@ ROUTES = TierRoutes(
     prefix="/api/v2/local",
     title="Vertical Light Local",
     description="What a shop should do today; every figure says how it was computed.",
-    routers=[businesses, customers, reviews, channel_results, places, insights],
+    routers=[
+        businesses,
+        customers,
+        reviews,
+        channel_results,
+        places,
+        insights,
+        review_replies,
+        manual_tasks,
+    ],
     warm_up=warm_up,
 )

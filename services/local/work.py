@@ -3,26 +3,34 @@
 from datetime import timedelta
 from functools import partial
 
+from local.execution.jobs import CheckReply, PublishReply, QueueReviewSyncs, SyncReviews
+from local.execution.tasks.replies import check_reply, publish_reply, queue_syncs, sync_reviews
 from local.insights.jobs import PublishEdition, QueueMorningEditions
 from local.insights.tasks import publish_edition, queue_morning
 from local.places.jobs import FetchPlaces, MarkDuplicatePlaces, QueueDueFetches
 from local.places.service.fetches import Providers
 from local.places.tasks import fetch_places, mark_duplicate_places, queue_due
+from shared.connectors.vendors import Vendors
 from shared.jobs.handling import Handler
 from shared.jobs.schedule import Every
 
 SCHEDULE = (
     Every(timedelta(minutes=5), QueueDueFetches()),
     Every(timedelta(minutes=5), QueueMorningEditions()),
+    Every(timedelta(minutes=15), QueueReviewSyncs()),
 )
 
 
-def handlers(providers: Providers) -> dict[type, Handler]:
+def handlers(providers: Providers, vendors: Vendors) -> dict[type, Handler]:
     """Return who does which job."""
     return {
+        CheckReply: partial(check_reply, vendors),
         FetchPlaces: partial(fetch_places, providers),
         MarkDuplicatePlaces: mark_duplicate_places,
         PublishEdition: publish_edition,
+        PublishReply: partial(publish_reply, vendors),
         QueueDueFetches: partial(queue_due, providers),
         QueueMorningEditions: queue_morning,
+        QueueReviewSyncs: queue_syncs,
+        SyncReviews: partial(sync_reviews, vendors),
     }

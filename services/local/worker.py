@@ -2,6 +2,7 @@
 
 import asyncio
 
+from local.connectors.vendors import vendors_of
 from local.places.service.fetches import providers_of
 from local.settings import LocalSettings
 from local.work import SCHEDULE, handlers
@@ -13,7 +14,7 @@ from shared.tiers import BusinessTier
 def main() -> None:
     """Work until SIGTERM."""
     _, settings = begin("local-worker", LocalSettings)
-    work = handlers(providers_of(settings))
+    work = handlers(providers_of(settings), vendors_of(settings))
     asyncio.run(run_worker(BusinessTier.LOCAL, settings, work, SCHEDULE))
 
 

@@ -217,6 +217,14 @@ async def tenant_of_account(database: Database, vendor: str, external_id: str) -
         )
 
 
+async def tenants_connected(session: AsyncSession, vendor: str) -> Sequence[UUID]:
+    """Return who has connected a vendor, lost connections too; for an operator's transaction."""
+    query = select(ConnectionRow.tenant_id).where(
+        ConnectionRow.vendor == vendor, ConnectionRow.state != ConnectionState.DISCONNECTED
+    )
+    return (await session.scalars(query.order_by(ConnectionRow.tenant_id))).all()
+
+
 async def rewrap_data_keys(database: Database, sealer: Sealer) -> int:
     """Seal every data key with the first master key, so that older ones can be dropped."""
     async with operator_work(database) as session:

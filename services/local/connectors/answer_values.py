@@ -17,7 +17,7 @@ def mapping(value: object) -> Mapping[str, Any]:
 def mappings(value: object) -> Sequence[Mapping[str, Any]]:
     """Return the objects of a JSON list."""
     items = cast("list[object]", value) if isinstance(value, list) else []
-    return [mapping(item) for item in items if isinstance(item, dict)]
+    return [mapping(item) for item in items if mapping(item) or item == {}]
 
 
 def text(value: object) -> str | None:

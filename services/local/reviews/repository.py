@@ -97,6 +97,16 @@ class ReviewRepository(TenantRepository):
         )
         return (await self._session.scalars(query)).all()
 
+    async def named(self, source: str, source_ids: Collection[str]) -> Sequence[ReviewRow]:
+        """Return the reviews that have these ids at their source, as they are stored now."""
+        query = select(ReviewRow).where(
+            ReviewRow.tenant_id == self._tenant_id,
+            ReviewRow.source == source,
+            ReviewRow.source_id.in_(source_ids),
+        )
+        fresh = query.execution_options(populate_existing=True)
+        return (await self._session.scalars(fresh)).all()
+
     async def count(self) -> int:
         """Return how many reviews are stored."""
         query = select(func.count()).where(ReviewRow.tenant_id == self._tenant_id)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, BinaryIO
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -50,6 +51,14 @@ class ListedReview:
     imported_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptReviews:
+    """The ids of reviews that were read at their source, by their ids there."""
+
+    ids: Mapping[str, UUID]
+    has_news: bool
+
+
 async def read_upload(
     file: BinaryIO, media_type: str, source: str, columns: Columns
 ) -> ReadReviews:
@@ -87,6 +96,27 @@ class ReviewService:
         record.reviews_changed = stored.changed
         record.reviews_unchanged -= stored.new + stored.changed
         return record
+
+    async def keep(self, source: str, licence: str, reviews: Sequence[Review]) -> KeptReviews:
+        """Store reviews that were read at their source; what is as it was makes no import."""
+        names = [review.source_id for review in reviews]
+        known = {row.source_id: row for row in await self._reviews.named(source, names)}
+        news = {
+            review.source_id: review
+            for review in reviews
+            if not _is_as_stored(review, known.get(review.source_id))
+        }
+        if news:
+            await self.take_in(
+                UploadedReviews(
+                    licence=licence,
+                    columns=Columns(),
+                    read=ReadReviews(source=source, reviews=news),
+                    sha256=sha256(repr(sorted(news.items())).encode()).hexdigest(),
+                )
+            )
+        rows = await self._reviews.named(source, names)
+        return KeptReviews(ids={row.source_id: row.id for row in rows}, has_news=bool(news))
 
     async def read_import(self, import_id: UUID) -> ReviewImport:
         """Return one import."""
@@ -132,6 +162,12 @@ def _found(
 ) -> ReviewFindings:
     judged = _judged(reviews, trade)
     return review_findings(review_summary(judged, len(judged), sources))
+
+
+def _is_as_stored(review: Review, row: ReviewRow | None) -> bool:
+    if row is None:
+        return False
+    return (row.stars, row.text, row.written_at) == (review.stars, review.text, review.written_at)
 
 
 def _is_same(latest: ReviewImport, upload: UploadedReviews) -> bool:

@@ -7,12 +7,12 @@ from sqlalchemy import text
 from local.insights.jobs import PublishEdition, QueueMorningEditions
 from local.insights.repository import KEPT
 from local.insights.tasks import publish_edition, queue_morning
-from local.places.service.fetches import Providers
-from local.work import SCHEDULE, handlers
+from local.work import SCHEDULE
 from shared.clock import FixedClock
 from shared.db.session import Database, unit_of_work
 from shared.jobs.handling import JobContext
 from tests.api import Api
+from tests.local.test_work import HANDLERS
 
 # 05:30 in India; 02:30 an hour before midnight of the day before, in UTC.
 MORNING = datetime(2031, 3, 4, 0, 0, tzinfo=UTC)
@@ -74,8 +74,6 @@ async def test_editions_are_kept_for_ninety_days(local_api: Api) -> None:
 
 
 def test_the_worker_knows_both_jobs_and_looks_every_few_minutes() -> None:
-    assert {PublishEdition, QueueMorningEditions} <= set(
-        handlers(Providers(offered={}, monthly_calls=0))
-    )
+    assert {PublishEdition, QueueMorningEditions} <= set(HANDLERS)
     (tick,) = (every for every in SCHEDULE if isinstance(every.job, QueueMorningEditions))
     assert tick.period <= timedelta(minutes=15)

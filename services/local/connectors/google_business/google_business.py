@@ -30,6 +30,7 @@ _MOST_PAGES = 20
 
 CAPABILITIES = (
     Capability(name="review.list", params=asked.ListReviews, is_write=False),
+    Capability(name="review.read", params=asked.ReadReview, is_write=False),
     Capability(name="review.reply", params=asked.ReplyToReview, dedupe=Dedupe.NATURAL),
     Capability(name="review.delete_reply", params=asked.DeleteReviewReply, dedupe=Dedupe.RECONCILE),
     Capability(name="post.create", params=asked.CreatePost, dedupe=Dedupe.RECONCILE),
@@ -68,6 +69,7 @@ class GoogleBusiness:
         v4, information = hosts.my_business, hosts.business_information
         builders: Mapping[str, Callable[[], VendorRequest]] = {
             "review.list": lambda: reviews.listing(v4, wish, access),
+            "review.read": lambda: reviews.one(v4, wish, access),
             "review.reply": lambda: reviews.reply(v4, wish, access),
             "review.delete_reply": lambda: reviews.reply_deletion(v4, wish, access),
             "post.create": lambda: posts.creation(v4, wish, access),
@@ -154,6 +156,7 @@ def _outcome(call: Call, stated: Mapping[str, Any]) -> Outcome:
         return photos.created(stated)
     readers: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]] = {
         "review.list": reviews.page_of,
+        "review.read": reviews.review_of,
         "review.reply": reviews.reply_of,
         "post.read": posts.post_of,
         "hours.set": profile.location,

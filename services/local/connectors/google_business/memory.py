@@ -70,6 +70,10 @@ class GoogleTwin(Twin):
             edits=Window(self.rules.edits_per_minute, _MINUTE),
             location={"title": title, "openInfo": {"status": "OPEN"}},
         )
+        return self.grant(location_id)
+
+    def grant(self, location_id: str) -> Mapping[str, str]:
+        """Let the owner give leave, for the first time or again; return the secrets."""
         number = len(self._grants) + 1
         grant = _Grant(
             location_id=location_id,

@@ -92,6 +92,13 @@ class ListReviews:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadReview:
+    """`review.read`. Data: as one of `reviews`."""
+
+    review_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyToReview:
     """`review.reply`: replaces an earlier reply. Data: as `reply` of a review."""
 

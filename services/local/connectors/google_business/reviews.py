@@ -9,6 +9,7 @@ from local.connectors.google_business.port import (
     MOST_REPLY_BYTES,
     DeleteReviewReply,
     ListReviews,
+    ReadReview,
     ReplyToReview,
 )
 from shared.connectors.connector import Access, InvalidCallError
@@ -47,7 +48,7 @@ def reply_deletion(host: str, params: DeleteReviewReply, access: Access) -> Vend
     return VendorRequest(method="DELETE", url=f"{host}/v4/{name}/reply", headers=bearer(access))
 
 
-def one(host: str, params: DeleteReviewReply, access: Access) -> VendorRequest:
+def one(host: str, params: ReadReview | DeleteReviewReply, access: Access) -> VendorRequest:
     """Return the request for one review."""
     name = name_under(access, "reviews", "review_name", params.review_name)
     return get(f"{host}/v4/{name}", headers=bearer(access))
@@ -55,7 +56,7 @@ def one(host: str, params: DeleteReviewReply, access: Access) -> VendorRequest:
 
 def page_of(body: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return a page of reviews in our words; Google leaves out a count of nought."""
-    listed = [_review(stated) for stated in mappings(body.get("reviews"))]
+    listed = [review_of(stated) for stated in mappings(body.get("reviews"))]
     return {
         "reviews": listed,
         "next_page_token": text(body.get("nextPageToken")),
@@ -74,7 +75,8 @@ def reply_of(stated: Mapping[str, Any]) -> Mapping[str, Any]:
     }
 
 
-def _review(stated: Mapping[str, Any]) -> Mapping[str, Any]:
+def review_of(stated: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return one review in our words."""
     answered = mapping(stated.get("reviewReply"))
     return {
         "name": text(stated.get("name")),

@@ -1,0 +1,36 @@
+"""Which vendors can this installation of the local tier ask?"""
+
+from local.connectors.google_business import port as google
+from local.connectors.google_business.google_business import google_business
+from local.connectors.google_business.hosts import GoogleHosts, OAuthClient
+from local.settings import LocalSettings
+from shared.connectors.http import VendorClient
+from shared.connectors.sealing import sealer_of
+from shared.connectors.vendors import Vendors
+from shared.tiers import BusinessTier
+
+_TIMEOUT_SECONDS = 15.0
+_USER_AGENT = "vertical-light-local/1.0"
+_MOST_BYTES = 4 * 1024 * 1024
+
+
+def vendors_of(settings: LocalSettings) -> Vendors:
+    """Return the connectors, each asked where the settings say."""
+    secret = settings.google_business_client_secret
+    hosts = GoogleHosts(
+        my_business=settings.google_business_url,
+        business_information=settings.google_business_information_url,
+        performance=settings.google_business_performance_url,
+        oauth=settings.google_business_oauth_url,
+    )
+    client = OAuthClient(
+        id=settings.google_business_client_id,
+        secret=secret.get_secret_value() if secret else "",
+    )
+    return Vendors(
+        connectors={google.VENDOR: google_business(hosts, client)},
+        transports={
+            google.VENDOR: VendorClient(google.VENDOR, _TIMEOUT_SECONDS, _USER_AGENT, _MOST_BYTES)
+        },
+        sealer=sealer_of(BusinessTier.LOCAL, settings),
+    )

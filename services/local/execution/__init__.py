@@ -1,0 +1,1 @@
+"""What is done for a shop at its vendors, and what came of it: replies to reviews."""

@@ -1,0 +1,32 @@
+"""Work that execution puts on the queue."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class QueueReviewSyncs:
+    """Queue a look at the reviews of every business that has connected its profile."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReviews:
+    """Read a business's reviews at Google, and draft what is not answered yet."""
+
+    tenant_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PublishReply:
+    """Send one reply, if it is still to be sent."""
+
+    tenant_id: UUID
+    reply_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReply:
+    """Read back one reply, if it is not known yet whether it can be seen."""
+
+    tenant_id: UUID
+    reply_id: UUID

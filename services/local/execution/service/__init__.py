@@ -1,0 +1,1 @@
+"""Use cases of replies: draft and decide, send, look whether they can be seen."""

@@ -1,0 +1,1 @@
+"""Handlers of execution's jobs: each asks the vendor outside any transaction, and may run twice."""

@@ -1,0 +1,69 @@
+"""What does a person have to do, why not the platform, and how may a task go on?
+
+The same key opens one task, however often it is asked for, and one that has ended stays ended: it
+was for one occasion. The next occasion has its own key.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+MOST_KEY_CHARACTERS = 200
+
+
+class ManualTaskKind(StrEnum):
+    """What is to be done; each kind has its words, its minutes and its link."""
+
+    APPROVE_REVIEW_REPLY = "approve_review_reply"
+    REPLY_TO_REVIEW = "reply_to_review"
+    CHECK_REVIEW_REPLY = "check_review_reply"
+    RECONNECT_GOOGLE = "reconnect_google"
+
+
+class Reason(StrEnum):
+    """Why the platform does not do it itself."""
+
+    NEEDS_APPROVAL = "needs_approval"
+    NOT_CONNECTED = "not_connected"
+    NEEDS_RECONNECT = "needs_reconnect"
+    REJECTED = "rejected"
+    UNKNOWN_OUTCOME = "unknown_outcome"
+    NOT_VERIFIED = "not_verified"
+
+
+class TaskState(StrEnum):
+    """How far a task is; the last three are ends."""
+
+    OPEN = "open"
+    TAKEN = "taken"
+    DONE = "done"
+    DECLINED = "declined"
+    CLOSED = "closed"  # the platform saw that nothing is left to do
+
+
+ENDED = frozenset({TaskState.DONE, TaskState.DECLINED, TaskState.CLOSED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewManualTask:
+    """A task as whoever needs it asks for it; `facts` fill the slots of its words.
+
+    `text_to_copy` is prepared for the person; `link` leads to the very place, where the kind's own
+    link would lead only to the site.
+    """
+
+    key: str
+    kind: ManualTaskKind
+    reason: Reason
+    facts: Mapping[str, str] = field(default_factory=dict[str, str])
+    text_to_copy: str | None = None
+    link: str | None = None
+    due_at: datetime | None = None
+
+
+def may_become(present: TaskState, wished: TaskState) -> bool:
+    """Tell whether a task may go on so; to become what it is changes nothing, and may be."""
+    if present is wished:
+        return True
+    return present not in ENDED and wished is not TaskState.OPEN

@@ -1,0 +1,50 @@
+"""How is each kind of task told in English?"""
+
+from collections.abc import Mapping
+
+from local.guidance.domain.manual_task import ManualTaskKind
+from local.intelligence.domain.task_words import TaskWords
+
+ENGLISH: Mapping[ManualTaskKind, TaskWords] = {
+    ManualTaskKind.APPROVE_REVIEW_REPLY: TaskWords(
+        title="Look at the reply to a review ({stars})",
+        steps=(
+            "Read the review of {written_on}, and the reply that is prepared for it.",
+            "Is it true and does it sound like you? Approve it; or change the words and approve.",
+            "If you would rather not answer, decline it.",
+        ),
+        why_not_automated="This review calls for a person: nobody but you knows what happened.",
+        done_when="You approve or decline the reply; then this vanishes by itself.",
+    ),
+    ManualTaskKind.REPLY_TO_REVIEW: TaskWords(
+        title="Answer a review on Google ({stars})",
+        steps=(
+            "Copy the prepared text.",
+            "Open the reviews of your profile by the link, and look for the one of {written_on}.",
+            "Tap Reply, paste the text, change what does not fit, and send it.",
+            "Come back and say that it is done.",
+        ),
+        why_not_automated="The platform cannot send it by itself at present; see the reason.",
+        done_when="You say that it is done, or the reply is seen on Google.",
+    ),
+    ManualTaskKind.CHECK_REVIEW_REPLY: TaskWords(
+        title="See whether a reply can be read on Google ({stars})",
+        steps=(
+            "Open the reviews of your profile by the link, and look for the one of {written_on}.",
+            "Is the reply there? Then say that it is done.",
+            "If it is not, paste the prepared text once more, or write in your own words.",
+        ),
+        why_not_automated="Google has not told within a day whether it shows the reply.",
+        done_when="You say what you saw.",
+    ),
+    ManualTaskKind.RECONNECT_GOOGLE: TaskWords(
+        title="Connect the Google Business Profile again",
+        steps=(
+            "Google takes the present connection no longer, perhaps since a changed password.",
+            "Sign in to Google with the account that owns the profile, and allow access again.",
+            "Store the new connection; what waited goes on by itself.",
+        ),
+        why_not_automated="Only the owner can sign in there and allow it.",
+        done_when="The connection is active again; then this vanishes by itself.",
+    ),
+}

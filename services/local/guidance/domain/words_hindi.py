@@ -1,0 +1,50 @@
+"""How is each kind of task told in Hindi?"""
+
+from collections.abc import Mapping
+
+from local.guidance.domain.manual_task import ManualTaskKind
+from local.intelligence.domain.task_words import TaskWords
+
+HINDI: Mapping[ManualTaskKind, TaskWords] = {
+    ManualTaskKind.APPROVE_REVIEW_REPLY: TaskWords(
+        title="रिव्यू का जवाब देख लीजिए ({stars})",
+        steps=(
+            "{written_on} का रिव्यू और उसके लिए तैयार जवाब पढ़िए।",
+            "बात सही है और आपकी तरफ़ से ठीक लगती है? मंज़ूर कीजिए, या शब्द बदलकर मंज़ूर कीजिए।",
+            "जवाब नहीं देना हो तो मना कर दीजिए।",
+        ),
+        why_not_automated="इस रिव्यू का जवाब इंसान को ही देना चाहिए: क्या हुआ, यह सिर्फ़ आप जानते हैं।",
+        done_when="आप जवाब मंज़ूर या मना कर दें; तब यह अपने-आप हट जाएगा।",
+    ),
+    ManualTaskKind.REPLY_TO_REVIEW: TaskWords(
+        title="Google पर एक रिव्यू का जवाब दीजिए ({stars})",
+        steps=(
+            "तैयार जवाब कॉपी कीजिए।",
+            "लिंक से अपनी प्रोफ़ाइल के रिव्यू खोलिए और {written_on} वाला रिव्यू ढूँढिए।",
+            "Reply दबाकर जवाब पेस्ट कीजिए, जो ठीक न लगे उसे बदलिए और भेजिए।",
+            "वापस आकर बताइए कि काम हो गया।",
+        ),
+        why_not_automated="अभी प्लेटफ़ॉर्म इसे ख़ुद नहीं भेज सकता; वजह साथ में लिखी है।",
+        done_when="आप बता दें कि काम हो गया, या जवाब Google पर दिख जाए।",
+    ),
+    ManualTaskKind.CHECK_REVIEW_REPLY: TaskWords(
+        title="देखिए कि जवाब Google पर दिखता है या नहीं ({stars})",
+        steps=(
+            "लिंक से अपनी प्रोफ़ाइल के रिव्यू खोलिए और {written_on} वाला रिव्यू ढूँढिए।",
+            "जवाब वहाँ है? तो बता दीजिए कि काम हो गया।",
+            "नहीं है तो तैयार जवाब फिर से पेस्ट कीजिए, या अपने शब्दों में लिखिए।",
+        ),
+        why_not_automated="Google ने एक दिन में नहीं बताया कि वह जवाब दिखा रहा है या नहीं।",
+        done_when="आप बता दें कि आपने क्या देखा।",
+    ),
+    ManualTaskKind.RECONNECT_GOOGLE: TaskWords(
+        title="Google Business Profile फिर से जोड़िए",
+        steps=(
+            "Google अब पुराना कनेक्शन नहीं मानता; शायद पासवर्ड बदला गया है।",
+            "जिस खाते की प्रोफ़ाइल है, उससे Google में लॉगिन करके फिर से अनुमति दीजिए।",
+            "नया कनेक्शन सहेजिए; जो काम रुके थे, वे अपने-आप आगे बढ़ेंगे।",
+        ),
+        why_not_automated="वहाँ लॉगिन करके अनुमति सिर्फ़ मालिक ही दे सकता है।",
+        done_when="कनेक्शन फिर चालू हो जाए; तब यह अपने-आप हट जाएगा।",
+    ),
+}

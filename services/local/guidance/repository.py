@@ -1,0 +1,49 @@
+"""Queries of manual tasks; one tenant's only."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.dialects.postgresql import insert
+
+from local.guidance.errors import ManualTaskNotFoundError
+from local.guidance.models import ManualTaskRow
+from shared.db.repository import TenantRepository
+
+
+class ManualTaskRepository(TenantRepository):
+    """The tasks of one tenant."""
+
+    async def put(self, values: Mapping[str, Any]) -> ManualTaskRow:
+        """Keep a task; where its key is taken, the one that is there stays as it is."""
+        new = insert(ManualTaskRow).values(tenant_id=self._tenant_id, **values)
+        await self._session.execute(new.on_conflict_do_nothing(index_elements=["tenant_id", "key"]))
+        query = self._query().where(ManualTaskRow.key == values["key"])
+        return (await self._session.scalars(query)).one()
+
+    async def lock(self, task_id: UUID) -> ManualTaskRow:
+        """Return a task that nobody else changes until the transaction ends."""
+        query = self._query().where(ManualTaskRow.id == task_id).with_for_update()
+        row = await self._session.scalar(query)
+        if row is None:
+            raise ManualTaskNotFoundError(task_id)
+        return row
+
+    async def lock_by_key(self, key: str) -> ManualTaskRow | None:
+        """Return the task of a key, locked; None where there was none."""
+        query = self._query().where(ManualTaskRow.key == key).with_for_update()
+        return await self._session.scalar(query)
+
+    async def list(
+        self, states: Sequence[str], before: UUID | None, limit: int
+    ) -> Sequence[ManualTaskRow]:
+        """Return tasks in these states, the last opened first."""
+        query = self._query().where(ManualTaskRow.state.in_(states))
+        if before is not None:
+            query = query.where(ManualTaskRow.id < before)
+        in_order = query.order_by(ManualTaskRow.id.desc()).limit(limit)
+        return (await self._session.scalars(in_order)).all()
+
+    def _query(self) -> Select[ManualTaskRow]:
+        return select(ManualTaskRow).where(ManualTaskRow.tenant_id == self._tenant_id)

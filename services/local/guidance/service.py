@@ -1,0 +1,75 @@
+"""Use cases of manual tasks: open one, close it, take it, finish it, decline it."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from local.guidance.domain.guides import problems_of
+from local.guidance.domain.manual_task import ENDED, NewManualTask, TaskState, may_become
+from local.guidance.errors import ManualTaskEndedError, UntellableTaskError
+from local.guidance.models import ManualTaskRow
+from local.guidance.repository import ManualTaskRepository
+from shared.clock import Clock
+from shared.ids import new_id
+
+
+class ManualTaskService:
+    """What the people of one tenant's business have to do."""
+
+    def __init__(self, session: AsyncSession, tenant_id: UUID, *, clock: Clock) -> None:
+        self._tasks = ManualTaskRepository(session, tenant_id)
+        self._clock = clock
+
+    async def open(self, task: NewManualTask) -> ManualTaskRow:
+        """Open a task, once for its key; what became of it since stays."""
+        if problems := problems_of(task):
+            raise UntellableTaskError(problems)
+        now = self._clock.now()
+        return await self._tasks.put(
+            {
+                "id": new_id(),
+                "key": task.key,
+                "kind": task.kind,
+                "reason": task.reason,
+                "facts": dict(task.facts),
+                "text_to_copy": task.text_to_copy,
+                "link": task.link,
+                "due_at": task.due_at,
+                "state": TaskState.OPEN,
+                "opened_at": now,
+                "changed_at": now,
+            }
+        )
+
+    async def close(self, key: str) -> None:
+        """Close a task of which nothing is left to do; one that has ended stays as it is."""
+        row = await self._tasks.lock_by_key(key)
+        if row is not None and TaskState(row.state) not in ENDED:
+            row.state, row.changed_at = TaskState.CLOSED, self._clock.now()
+
+    async def take(self, task_id: UUID) -> ManualTaskRow:
+        """Say that somebody is at it."""
+        return await self._become(task_id, TaskState.TAKEN, None)
+
+    async def finish(self, task_id: UUID, proof: str | None) -> ManualTaskRow:
+        """Say that it is done."""
+        return await self._become(task_id, TaskState.DONE, proof)
+
+    async def decline(self, task_id: UUID, reason: str) -> ManualTaskRow:
+        """Say that it will not be done, and why."""
+        return await self._become(task_id, TaskState.DECLINED, reason)
+
+    async def list(
+        self, states: Sequence[TaskState], before: UUID | None, limit: int
+    ) -> Sequence[ManualTaskRow]:
+        """Return one task more than `limit`, so that the surplus tells that there are more."""
+        return await self._tasks.list(states, before, limit + 1)
+
+    async def _become(self, task_id: UUID, wished: TaskState, note: str | None) -> ManualTaskRow:
+        row = await self._tasks.lock(task_id)
+        if not may_become(TaskState(row.state), wished):
+            raise ManualTaskEndedError(task_id, row.state)
+        if row.state != wished:
+            row.state, row.note, row.changed_at = wished, note, self._clock.now()
+        return row
