@@ -2,6 +2,7 @@
 
 from local.businesses.api import router as businesses
 from local.channel_results.api import router as channel_results
+from local.connectors.vendors import FORMS
 from local.customers.api import router as customers
 from local.execution.api import router as review_replies
 from local.guidance.api import router as manual_tasks
@@ -10,9 +11,12 @@ from local.intelligence.service import warm_up
 from local.places.api import router as places
 from local.reviews.api import router as reviews
 from shared.http.app import TierRoutes
+from shared.http.connections import connections_router
+
+_PREFIX = "/api/v2/local"
 
 ROUTES = TierRoutes(
-    prefix="/api/v2/local",
+    prefix=_PREFIX,
     title="Vertical Light Local",
     description="What a shop should do today; every figure says how it was computed.",
     routers=[
@@ -24,6 +28,7 @@ ROUTES = TierRoutes(
         insights,
         review_replies,
         manual_tasks,
+        connections_router(f"{_PREFIX}/connections", FORMS),
     ],
     warm_up=warm_up,
 )

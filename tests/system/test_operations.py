@@ -30,7 +30,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
 }
 QUERIES = {("delete", "/api/v2/local/rivals/{rival_id}"): {"reason": "mistake"}}
 # What an address may say that is the same for every tenant.
-WORDS = {"channel": "social_media", "month": "2026-05"}
+WORDS = {"channel": "social_media", "month": "2026-05", "vendor": "google_my_business"}
 NAMING_A_TENANT = {
     "enterprise": (f"{ENTERPRISE}/intelligence", "client_id"),
     "local": (f"{LOCAL}/intelligence", "business_id"),
@@ -125,8 +125,12 @@ async def _belongings(platform: Platform, shop: Tenant) -> dict[str, str]:
         "customer_id": (await _sent(platform, shop, "orders", order))["customer_id"],
         "edition_id": (await _sent(platform, shop, "insights", {}))["id"],
         "rival_id": (await _sent(platform, shop, "rivals", rival))["id"],
-        # No provider can be asked here; tests/local/places look after fetches.
+        # No provider can be asked here; tests/local/places look after fetches, and those of
+        # tests/local/execution after replies, tasks and connections.
         "fetch_id": NOBODY,
+        "reply_id": NOBODY,
+        "task_id": NOBODY,
+        "connection_id": NOBODY,
     }
 
 

@@ -4,11 +4,20 @@ from local.connectors.google_business import port as google
 from local.connectors.google_business.google_business import google_business
 from local.connectors.google_business.hosts import GoogleHosts, OAuthClient
 from local.settings import LocalSettings
+from shared.connectors.forms import ConnectionForm
 from shared.connectors.http import VendorClient
 from shared.connectors.sealing import sealer_of
 from shared.connectors.vendors import Vendors
 from shared.tiers import BusinessTier
 
+FORMS = (
+    ConnectionForm(
+        vendor=google.VENDOR,
+        account=("account_id", "location_id"),
+        secrets=("access_token", "refresh_token"),
+        identity=("account_id", "location_id"),
+    ),
+)
 _TIMEOUT_SECONDS = 15.0
 _USER_AGENT = "vertical-light-local/1.0"
 _MOST_BYTES = 4 * 1024 * 1024

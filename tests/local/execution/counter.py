@@ -82,20 +82,20 @@ class DangerousBook(PostgresCallBook):
         super().__init__(database, sealer)
         self._hazard = hazard
 
-    async def open(self, *args: Any) -> Any:
+    async def open(self, *args: Any, **named: Any) -> Any:
         self._hazard.pass_by()
-        opened = await super().open(*args)
+        opened = await super().open(*args, **named)
         self._hazard.pass_by()
         return opened
 
-    async def mark_sent(self, *args: Any) -> Any:
-        marked = await super().mark_sent(*args)
+    async def mark_sent(self, *args: Any, **named: Any) -> Any:
+        marked = await super().mark_sent(*args, **named)
         self._hazard.pass_by()
         return marked
 
-    async def settle(self, *args: Any) -> Any:
+    async def settle(self, *args: Any, **named: Any) -> Any:
         self._hazard.pass_by()
-        settled = await super().settle(*args)
+        settled = await super().settle(*args, **named)
         self._hazard.pass_by()
         return settled
 

@@ -39,7 +39,8 @@ class Language(StrEnum):
 
 def language_of(text: str | None) -> Language:
     """Return the language of a review; one of stars alone is answered in English."""
-    words = [word for clause in clauses(text or "") for word in clause.words if word.isalpha()]
+    # A word of Devanagari is more than letters: its vowel signs are none.
+    words = [w for clause in clauses(text or "") for w in clause.words if any(map(str.isalpha, w))]
     if not words:
         return Language.HINDI if is_devanagari(text or "") else Language.ENGLISH
     devanagari = sum(is_devanagari(word) for word in words)

@@ -73,4 +73,5 @@ def _praise(reading: Reading) -> Sequence[str]:
 def _is_quotable(phrase: str) -> bool:
     words = phrase.split()
     is_long_enough = any(len(word) >= _SHORTEST_LETTERS for word in words)
-    return len(words) <= _LONGEST_WORDS and is_long_enough and all(w.isalpha() for w in words)
+    is_words = all(word[0].isalpha() and not any(map(str.isdigit, word)) for word in words)
+    return len(words) <= _LONGEST_WORDS and is_long_enough and is_words

@@ -41,7 +41,7 @@ ENGLISH = Sentences(
         "You wrote “{word}”, and that makes us proud.",
         "When someone writes “{word}” we know why we do this work.",
         "If it was “{word}” for you, then our effort was well spent.",
-        "A guest who says “{word}” is the best reward for our work.",
+        "A guest who says “{word}” is the greatest joy of our work.",
         "“{word}” is a lovely thing to be told.",
         "We hope to hear “{word}” from you again.",
     ),

@@ -14,9 +14,15 @@ def answer(body: object, status: int = 200, **headers: str) -> VendorAnswer:
     return VendorAnswer(status, headers, json.dumps(body).encode())
 
 
-@pytest.mark.parametrize(
-    ("body", "total"), [({}, 0), ({"reviews": [{}]}, None), ({"totalReviewCount": 7}, 7)]
-)
+NOBODY: dict[str, object] = {}
+TOTALS: list[tuple[dict[str, object], int | None]] = [
+    ({}, 0),
+    ({"reviews": [NOBODY]}, None),
+    ({"totalReviewCount": 7}, 7),
+]
+
+
+@pytest.mark.parametrize(("body", "total"), TOTALS)
 def test_how_many_reviews_there_are_is_told_only_where_it_is_known(
     body: object, total: int | None
 ) -> None:

@@ -127,6 +127,7 @@ async def test_a_post_is_seen_only_after_moderation(
     assert desk.twin.live_posts("2", summary) == (state is PostState.LIVE)
 
 
+NOTHING: dict[str, str] = {}
 BODY = {"topicType": "STANDARD", "languageCode": "en", "summary": "Jalebi"}
 
 
@@ -142,7 +143,7 @@ BODY = {"topicType": "STANDARD", "languageCode": "en", "summary": "Jalebi"}
             BODY | {"callToAction": {"actionType": "CALL", "url": "https://a.example"}},
             "call_to_action",
         ),
-        ("localPosts", BODY | {"media": [{"dataRef": {}}]}, "media"),
+        ("localPosts", BODY | {"media": [{"dataRef": NOTHING}]}, "media"),
         ("media", {"sourceUrl": "https://a.example"}, "media_format"),
         ("media", {"mediaFormat": "PHOTO"}, "source_url"),
         (
