@@ -117,7 +117,7 @@ def discovery_contract(document: Mapping[str, Any]) -> Contract:
     schemas = {name: _closed(schema) for name, schema in document["schemas"].items()}
     for schema in schemas.values():
         Draft202012Validator.check_schema(schema)
-    partial = {name: {**schema, "required": []} for name, schema in schemas.items()}
+    partial: dict[str, Any] = {name: {**schema, "required": []} for name, schema in schemas.items()}
     return Contract(list(_discovery_operations(document)), {"schemas": schemas, "partial": partial})
 
 

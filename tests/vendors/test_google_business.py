@@ -48,7 +48,10 @@ def asked(method: str, path: str, body: object = None, **query: str) -> Asked:
         (asked("POST", f"{SHOP}/localPosts", POST | {"topicType": "PRODUCT"}), "topicType"),
         (asked("POST", f"{SHOP}/localPosts", POST | {"event": {"title": "x"}}), "'schedule'"),
         (asked("POST", f"{SHOP}/localPosts", POST | {"text": "x"}), "'text'"),
-        (asked("POST", f"{SHOP}/localPosts", POST | {"callToAction": {}}), "'actionType'"),
+        (
+            asked("POST", f"{SHOP}/localPosts", POST | {"callToAction": {"url": "x"}}),
+            "'actionType'",
+        ),
         (asked("POST", f"{SHOP}/media", PHOTO), None),
         (asked("POST", f"{SHOP}/media", {"sourceUrl": "x"}), "'mediaFormat' is a required"),
         (
@@ -78,7 +81,12 @@ def test_reviews_posts_and_media_are_checked(request_: Asked, breach: str | None
         ),
         (asked("PATCH", f"{PROFILE}/attributes", ATTRIBUTES, attributeMask="attributes/x"), None),
         (
-            asked("PATCH", f"{PROFILE}/attributes", {"attributes": [{}]}, attributeMask="x"),
+            asked(
+                "PATCH",
+                f"{PROFILE}/attributes",
+                {"attributes": [{"values": [True]}]},
+                attributeMask="x",
+            ),
             "'name' is a required property",
         ),
     ],

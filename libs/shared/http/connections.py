@@ -25,6 +25,8 @@ from shared.http.runtime import TierRuntime
 from shared.http.schemas import Page, RequestBody, ResponseBody
 from shared.tiers import BusinessTier
 
+Vendor = Annotated[str, Path(max_length=60, description="Such as google_my_business.")]
+
 
 class ConnectionRequest(RequestBody):
     """An account and its secrets; the documentation of each vendor's connector names the fields."""
@@ -52,7 +54,7 @@ def connections_router(prefix: str, forms: Sequence[ConnectionForm]) -> APIRoute
 
     @router.put("/{vendor}", response_model=ConnectionRead)
     async def connect_vendor(
-        vendor: Annotated[str, Path(max_length=60)],
+        vendor: Vendor,
         body: ConnectionRequest,
         principal: AdminPrincipal,
         session: SessionDep,
@@ -62,22 +64,25 @@ def connections_router(prefix: str, forms: Sequence[ConnectionForm]) -> APIRoute
         service = _service(session, principal.tenant_id, runtime)
         return await service.connect(_new(known, vendor, body))
 
-    @router.get("", response_model=Page[ConnectionRead])
-    async def list_connections(
-        principal: ReaderPrincipal, session: SessionDep, runtime: RuntimeDep
-    ) -> dict[str, Any]:
-        """List every connection, cut ones too; they are few, and one page."""
-        service = _service(session, principal.tenant_id, runtime)
-        return {"items": await service.list(), "next_cursor": None}
-
-    @router.delete("/{connection_id}", status_code=status.HTTP_204_NO_CONTENT)
-    async def disconnect_vendor(
-        connection_id: UUID, principal: AdminPrincipal, session: SessionDep, runtime: RuntimeDep
-    ) -> None:
-        """Cut a connection and forget its secrets; cut twice is cut."""
-        await _service(session, principal.tenant_id, runtime).disconnect(connection_id)
-
+    router.get("", response_model=Page[ConnectionRead])(list_connections)
+    delete = router.delete("/{connection_id}", status_code=status.HTTP_204_NO_CONTENT)
+    delete(disconnect_vendor)
     return router
+
+
+async def list_connections(
+    principal: ReaderPrincipal, session: SessionDep, runtime: RuntimeDep
+) -> dict[str, Any]:
+    """List every connection, cut ones too; they are few, and one page."""
+    service = _service(session, principal.tenant_id, runtime)
+    return {"items": await service.list(), "next_cursor": None}
+
+
+async def disconnect_vendor(
+    connection_id: UUID, principal: AdminPrincipal, session: SessionDep, runtime: RuntimeDep
+) -> None:
+    """Cut a connection and forget its secrets; cut twice is cut."""
+    await _service(session, principal.tenant_id, runtime).disconnect(connection_id)
 
 
 def _service(session: Any, tenant_id: UUID, runtime: TierRuntime) -> ConnectionService:

@@ -114,11 +114,6 @@ def _period(period: OpenPeriod) -> Mapping[str, Any]:
     }
 
 
-def _goes_on_too_long(opens_at: time, closes_at: time) -> bool:
-    """Tell whether a day ends later than 11:59 of the next one, or as it began."""
-    return closes_at == opens_at or _NOON <= closes_at < opens_at
-
-
 def _special(special: SpecialDay) -> Mapping[str, Any]:
     day = date_of(special.day)
     if special.opens_at is None:
@@ -126,16 +121,20 @@ def _special(special: SpecialDay) -> Mapping[str, Any]:
             raise InvalidCallError({"special_days": "has a day that closes and never opens"})
         return {"startDate": day, "closed": True}
     closes_at = special.closes_at
-    if closes_at is not None and _goes_on_too_long(special.opens_at, closes_at):
+    is_past_midnight = closes_at is not None and closes_at <= special.opens_at
+    if is_past_midnight and _is_too_long(special.opens_at, closes_at):
         problem = "has a day that goes on past 11:59 of the next one, or for 24 hours"
         raise InvalidCallError({"special_days": problem})
-    is_past_midnight = closes_at is not None and closes_at < special.opens_at
     return {
         "startDate": day,
         "openTime": time_of(special.opens_at),
         "endDate": date_of(special.day + timedelta(days=1)) if is_past_midnight else day,
         "closeTime": _MIDNIGHT if closes_at is None else time_of(closes_at),
     }
+
+
+def _is_too_long(opens_at: time, closes_at: time | None) -> bool:
+    return closes_at is not None and (closes_at == opens_at or closes_at >= _NOON)
 
 
 def _attribute(attribute: Attribute) -> Mapping[str, Any]:

@@ -7,7 +7,6 @@ same. Nothing is said that the shop has not said: no cause, no remedy, no price,
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import count, islice
 
 from local.execution.domain.reply_language import Language, language_of
 from local.execution.domain.reply_linter import faults
@@ -56,7 +55,7 @@ def reply_draft(judged: JudgedReview, earlier: Sequence[str]) -> ReplyDraft:
     recent = Earlier(earlier[:COMPARED_WITH])
     parts = _parts(_SENTENCES[language], word, route.reason)
     candidates = _candidates(judged.review.evidence, parts, word)
-    chosen = _soundest(islice(candidates, _TRIED), recent)
+    chosen = _soundest(candidates, recent)
     return ReplyDraft(
         text=chosen,
         language=language,
@@ -73,8 +72,8 @@ def _soundest(candidates: Iterable[str], recent: Earlier) -> str | None:
 
 
 def _candidates(seed: str, parts: Sequence[Sequence[str]], word: Mention | None) -> Iterator[str]:
-    """Yield replies without end; which come first hangs on the seed."""
-    for turn in count():
+    """Yield replies; which ones hangs on the seed."""
+    for turn in range(_TRIED):
         digest = sha256(f"{METHOD}|{seed}|{turn}".encode()).digest()
         chosen = [part[digest[at] % len(part)] for at, part in enumerate(parts)]
         yield " ".join(chosen).format(word=word.word if word else "")

@@ -6,7 +6,6 @@ and of so-so tell it, and the turns in which people wrap a complaint: but, could
 
 from collections.abc import Sequence
 
-from local.reviews.domain.function_words import CONTRASTS
 from local.reviews.domain.sentiment import Reading
 from local.reviews.domain.spelling import plain
 
@@ -41,8 +40,6 @@ def has_reserve(reading: Reading) -> bool:
 
 
 def _turns(words: Sequence[str]) -> bool:
-    if not CONTRASTS.isdisjoint(words):
-        return True
     starts = range(len(words))
     return any(
         tuple(words[at : at + length]) in _PHRASES

@@ -127,7 +127,6 @@ async def test_a_post_is_seen_only_after_moderation(
     assert desk.twin.live_posts("2", summary) == (state is PostState.LIVE)
 
 
-NOTHING: dict[str, str] = {}
 BODY = {"topicType": "STANDARD", "languageCode": "en", "summary": "Jalebi"}
 
 
@@ -143,7 +142,7 @@ BODY = {"topicType": "STANDARD", "languageCode": "en", "summary": "Jalebi"}
             BODY | {"callToAction": {"actionType": "CALL", "url": "https://a.example"}},
             "call_to_action",
         ),
-        ("localPosts", BODY | {"media": [{"dataRef": NOTHING}]}, "media"),
+        ("localPosts", BODY | {"media": [{"dataRef": {"resourceName": "x"}}]}, "media"),
         ("media", {"sourceUrl": "https://a.example"}, "media_format"),
         ("media", {"mediaFormat": "PHOTO"}, "source_url"),
         (

@@ -14,15 +14,10 @@ def answer(body: object, status: int = 200, **headers: str) -> VendorAnswer:
     return VendorAnswer(status, headers, json.dumps(body).encode())
 
 
-NOBODY: dict[str, object] = {}
-TOTALS: list[tuple[dict[str, object], int | None]] = [
-    ({}, 0),
-    ({"reviews": [NOBODY]}, None),
-    ({"totalReviewCount": 7}, 7),
-]
-
-
-@pytest.mark.parametrize(("body", "total"), TOTALS)
+@pytest.mark.parametrize(
+    ("body", "total"),
+    [({}, 0), ({"reviews": [{"name": "x"}]}, None), ({"totalReviewCount": 7}, 7)],
+)
 def test_how_many_reviews_there_are_is_told_only_where_it_is_known(
     body: object, total: int | None
 ) -> None:

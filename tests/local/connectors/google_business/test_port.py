@@ -38,6 +38,7 @@ METRICS = port.ReadMetrics(
     metrics=tuple(DailyMetric), first_day=date(2026, 11, 1), last_day=date(2026, 11, 25)
 )
 GOOD = [
+    ("review.read", port.ReadReview(review_name=f"{PROFILE}/reviews/3")),
     ("review.list", port.ListReviews()),
     ("review.list", port.ListReviews(page_size=1, page_token="50")),
     ("review.reply", port.ReplyToReview(review_name=REVIEW, comment="धन्यवाद, आशा जी!")),
