@@ -14,6 +14,7 @@ from local.execution.schemas import (
     ReplyRead,
     ReplySettings,
     ReplySettingsRead,
+    SyncAccepted,
 )
 from local.execution.service.replies import ReplyService
 from shared.http.dependencies import ClockDep, ReaderPrincipal, SessionDep, WriterPrincipal
@@ -42,6 +43,15 @@ async def list_replies(
     """List replies to reviews, the last drafted first."""
     service = ReplyService(session, principal.tenant_id, clock=clock)
     return page(await service.list(states, cursor, limit), limit, lambda row: str(row.id))
+
+
+@router.post("/syncs", status_code=status.HTTP_202_ACCEPTED)
+async def sync_reviews_now(
+    principal: WriterPrincipal, session: SessionDep, clock: ClockDep
+) -> SyncAccepted:
+    """Have the reviews at Google read now instead of within 15 minutes."""
+    await ReplyService(session, principal.tenant_id, clock=clock).ask_for_sync()
+    return SyncAccepted(state="queued")
 
 
 @router.get("/counts", response_model=ReplyCounts)

@@ -30,3 +30,8 @@ class CheckReply:
 
     tenant_id: UUID
     reply_id: UUID
+
+
+def sync_key(job: SyncReviews) -> str:
+    """Return what keeps two looks at the same reviews from waiting at once."""
+    return f"review-sync:{job.tenant_id}"

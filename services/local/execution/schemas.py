@@ -1,7 +1,7 @@
 """Request and response bodies of replies to reviews."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
@@ -62,6 +62,12 @@ class ReplyRead(ResponseBody):
     reason: str | None
     message: str | None
     created_at: datetime
+
+
+class SyncAccepted(ResponseBody):
+    """The look is queued; without an active connection it finds nothing to do."""
+
+    state: Literal["queued"]
 
 
 class ReplyCounts(ResponseBody):

@@ -157,7 +157,7 @@ class Counter:
 
     async def run_due(self, pace: timedelta = BETWEEN_ROUNDS) -> None:
         """Let time pass, and run what waits in the queue, until nothing does."""
-        while jobs := self._waiting():
+        while jobs := self.waiting():
             self.clock.at += pace
             for job_id, name, payload in jobs:
                 await self.run(restored(NAMES[name], payload))
@@ -181,7 +181,7 @@ class Counter:
         reply = self.twin.shops["2"].reviews[name].reply
         return reply.comment if reply else None
 
-    def _waiting(self) -> list[tuple[int, str, bytes]]:
+    def waiting(self) -> list[tuple[int, str, bytes]]:
         query = (
             "SELECT id, entrypoint, payload FROM pgqueuer WHERE entrypoint = ANY(%s) ORDER BY id"
         )

@@ -108,6 +108,11 @@ def value_of(kind: str, exact_kind: str, is_enum: bool) -> str:
     return VALUES.get(kind, f"n::text::{exact_kind}")
 
 
+def holds(rows: dict[str, int], kept: dict[str, int]) -> bool:
+    """Tell whether every row is still there; a migration may bring rows of its own."""
+    return all(rows.get(table, 0) >= count for table, count in kept.items())
+
+
 @pytest.mark.parametrize("tier", ["enterprise", "local"])
 def test_a_migration_keeps_the_rows_up_down_and_up_again(
     postgres: RunningCluster, tier: str
@@ -117,15 +122,15 @@ def test_a_migration_keeps_the_rows_up_down_and_up_again(
     kept: dict[str, int] = {}
     for version in database.versions:
         database.upgrade(version)
-        assert database.rows().items() >= kept.items(), f"{version}, the first time"
+        assert holds(database.rows(), kept), f"{version}, the first time"
         database.fill()
         database.downgrade(before)
         assert database.rows() == kept, f"{version}, undone"
         database.upgrade(version)
-        assert database.rows().items() >= kept.items(), f"{version}, done again"
+        assert holds(database.rows(), kept), f"{version}, done again"
         database.fill()
         kept, before = database.rows(), version
-    assert set(kept.values()) == {ROWS}
+    assert min(kept.values()) == ROWS
 
 
 @pytest.mark.parametrize("tier", ["enterprise", "local"])

@@ -20,7 +20,7 @@ from local.execution.domain.reply_state import (
 )
 from local.execution.domain.reply_sync import OurReply, Plan, SeenReview, plan
 from local.execution.errors import NoWordsError, ReplyDecidedError, UnsoundReplyError
-from local.execution.jobs import PublishReply
+from local.execution.jobs import PublishReply, SyncReviews, sync_key
 from local.execution.models import ReplyRow
 from local.execution.repository import ReplyRepository
 from local.execution.service.reply_tasks import ReplyTasks
@@ -75,6 +75,11 @@ class ReplyService:
             elif wanted is not Plan.NOTHING and mode is not ReplyMode.NEVER:
                 await self._draft(seen, review_id, row, mode)
         return stored.has_news
+
+    async def ask_for_sync(self) -> None:
+        """Have the reviews read now; while that waits, asking again adds nothing."""
+        job = SyncReviews(self._tenant_id)
+        await enqueue(self._session, job, dedupe_key=sync_key(job))
 
     async def list(
         self, states: Sequence[ReplyState], before: UUID | None, limit: int

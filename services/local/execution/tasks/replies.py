@@ -7,7 +7,13 @@ from local.connectors.answer_values import moment
 from local.connectors.google_business.port import VENDOR, ListReviews, ReadReview, ReplyToReview
 from local.execution.domain.reply_state import Seen, Sent
 from local.execution.domain.reply_sync import SeenReview
-from local.execution.jobs import CheckReply, PublishReply, QueueReviewSyncs, SyncReviews
+from local.execution.jobs import (
+    CheckReply,
+    PublishReply,
+    QueueReviewSyncs,
+    SyncReviews,
+    sync_key,
+)
 from local.execution.service.replies import ReplyService
 from local.execution.service.sending import Attempted, Sending, SendingService
 from local.execution.tasks.google_desk import UNCLEAR, WAIT_SECONDS, GoogleDesk, later
@@ -28,11 +34,6 @@ async def queue_syncs(context: JobContext, _job: QueueReviewSyncs) -> None:
         jobs = [SyncReviews(tenant_id) for tenant_id in tenants]
         keys = [sync_key(job) for job in jobs]
         await enqueue_many(session, jobs, dedupe_keys=keys)
-
-
-def sync_key(job: SyncReviews) -> str:
-    """Return what keeps two looks at the same reviews from waiting at once."""
-    return f"review-sync:{job.tenant_id}"
 
 
 async def sync_reviews(vendors: Vendors, context: JobContext, job: SyncReviews) -> None:

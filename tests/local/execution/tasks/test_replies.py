@@ -11,10 +11,12 @@ import pytest
 from local.connectors.google_business.port import PostState, ReplyState
 from local.connectors.twin import Answers, HangsUp, answered
 from local.execution.domain.reply_mode import ReplyMode
-from local.execution.jobs import PublishReply
+from local.execution.jobs import PublishReply, QueueReviewSyncs
 from local.execution.service.replies import ReplyService
+from local.execution.tasks.replies import queue_syncs
 from local.guidance.domain.manual_task import ManualTaskKind, TaskState
 from shared.db.session import Database, unit_of_work
+from shared.jobs.handling import JobContext
 from tests.api import LOCAL, Api
 from tests.databases import TierDatabase
 from tests.local.execution.counter import Counter, WorkerKilledError, dangerous, open_counter
@@ -297,6 +299,23 @@ async def test_lists_and_counts_agree_and_belong_to_the_shop(
     path = f"{REPLIES}/{listed[0]['id']}/approve"
     refused = await local_api.http.post(path, json={}, headers=stranger.headers)
     assert refused.status_code == 404
+
+
+async def test_a_look_can_be_asked_for_and_waits_once(local_api: Api, counter: Counter) -> None:
+    counter.twin.add_review("2", 5, PRAISE)
+    for _ in range(2):
+        answer = await local_api.http.post(f"{REPLIES}/syncs", headers=counter.tenant.headers)
+        assert (answer.status_code, answer.json()) == (202, {"state": "queued"})
+    assert len(counter.waiting()) == 1
+    await counter.run_due()
+    assert await counter.states() == ["verified"]
+
+
+async def test_every_connected_shop_is_looked_at_in_turn(counter: Counter) -> None:
+    context = JobContext(database=counter.database, clock=counter.clock)
+    for _ in range(2):
+        await queue_syncs(context, QueueReviewSyncs())
+    assert [name for _, name, _ in counter.waiting()] == ["SyncReviews"]
 
 
 async def test_settings_are_kept_and_unknown_ones_refused(local_api: Api, counter: Counter) -> None:
