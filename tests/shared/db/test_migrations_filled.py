@@ -137,8 +137,9 @@ def test_a_migration_keeps_the_rows_up_down_and_up_again(
 def test_a_full_database_goes_all_the_way_down_and_up(postgres: RunningCluster, tier: str) -> None:
     database = FilledDatabase(postgres, tier)
     database.upgrade("head")
+    brought = {table for table, count in database.rows().items() if count}
     database.fill()
-    assert set(database.rows().values()) == {ROWS}
+    assert {count for table, count in database.rows().items() if table not in brought} == {ROWS}
     database.downgrade("base")
     assert database.rows() == {}
     database.upgrade("head")
