@@ -21,6 +21,9 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("patch", "/api/v2/account/members/{member_id}"): {"role": "viewer"},
     ("patch", "/api/v1/enterprise/clients/{client_id}"): {"name": "taken over"},
     ("patch", "/api/v2/local/businesses/{business_id}"): {"name": "taken over"},
+    ("post", "/api/v2/local/review-replies/{reply_id}/approve"): {},
+    ("post", "/api/v2/local/manual-tasks/{task_id}/done"): {},
+    ("post", "/api/v2/local/manual-tasks/{task_id}/decline"): {"reason": "taken over"},
     ("put", "/api/v2/local/rivals/{rival_id}"): {
         "name": "taken over",
         "category": "salon",
