@@ -54,8 +54,8 @@ def up(
         typer.echo(first_steps(variables))
 
 
-@app.command("stand-in")
-def stand_in(
+@app.command()
+def rehearse(
     port: Annotated[int, typer.Option(min=1, max=65535, help="A port of this machine.")] = 9099,
 ) -> None:
     """Play Google Business Profile on this machine, to see replies to reviews go out."""
