@@ -9,7 +9,7 @@ N ?= 2
 VLO := $(BIN)/vlo
 
 .PHONY: reference help up status logs scale restart down reset fix shell psql check lint types imports deps config \
-	test test-pure coverage bench drill migration migrate migrate-check lock installed installed-dev manifests \
+	test test-pure coverage bench drill rehearse migration migrate migrate-check lock installed installed-dev manifests \
 	backup drill-restore lint-schema api-diff started workflows drill-canary drill-expand drill-migrate \
 	monitoring drill-alerts drill-series image compose-up compose-down compose-test
 
@@ -158,6 +158,9 @@ bench: installed-dev ## The speed table, to the screen and bench/results.json
 
 drill: installed-dev ## Kill, restart and starve a stack of its own under load: make drill D="crash restart database silence"
 	@$(BIN)/python -m bench.drills $(or $(D),crash restart database silence)
+
+rehearse: installed ## Play Google Business Profile on this machine, to see replies to reviews go out
+	@$(BIN)/python -m local.rehearsal
 
 backup: installed ## Copy a tier's running database: make backup TIER=local
 	@$(VLO) backup --tier "$(TIER)"

@@ -55,16 +55,6 @@ def up(
 
 
 @app.command()
-def rehearse(
-    port: Annotated[int, typer.Option(min=1, max=65535, help="A port of this machine.")] = 9099,
-) -> None:
-    """Play Google Business Profile on this machine, to see replies to reviews go out."""
-    from onebox.google_stand_in import serve
-
-    serve(port, typer.echo)
-
-
-@app.command()
 def down() -> None:
     """Stop every process; the data stays."""
     watch = Stopwatch()

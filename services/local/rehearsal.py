@@ -1,10 +1,11 @@
-"""A stand-in for Google Business Profile on this machine, to see replies to reviews go out.
+"""`python -m local.rehearsal [PORT]`: plays Google Business Profile, to see replies go out.
 
 It is the connector's own twin, which keeps Google's rules, behind a port. What it holds is gone
 when it stops.
 """
 
 import json
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,6 +21,7 @@ from shared.connectors.exchange import VendorAnswer, VendorRequest
 
 REVIEWS = "/stand-in/reviews"
 ACCOUNT_ID, LOCATION_ID = "1", "2"
+_PORT = 9099
 _MODERATION_SECONDS = 5.0
 _MOST_STARS, _CREATED, _WRONG = 5, 201, 422
 
@@ -123,3 +125,12 @@ def _handler(stand_in: GoogleStandIn) -> type[BaseHTTPRequestHandler]:
         do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _answer  # noqa: N815  the base's names
 
     return Handler
+
+
+def main() -> None:
+    """Play until interrupted, on the port that is named or 9099."""
+    serve(int(sys.argv[1]) if sys.argv[1:] else _PORT, print)
+
+
+if __name__ == "__main__":
+    main()

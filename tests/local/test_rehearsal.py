@@ -7,7 +7,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from onebox.google_stand_in import REVIEWS, GoogleStandIn, how_to_use, server_of
+from local.rehearsal import REVIEWS, GoogleStandIn, how_to_use, server_of
 
 
 @pytest.fixture
