@@ -50,12 +50,16 @@ class MinutesRead(ResponseBody):
 
 
 class ManualTaskRead(ResponseBody):
-    """A task in English and Hindi; `note` is what was said at its end."""
+    """A task in English and Hindi; `note` is what was said at its end.
+
+    `about` says what it is for: a reply's task names the reply, which can be approved by its id.
+    """
 
     id: UUID
     kind: ManualTaskKind
     reason: Reason
     state: TaskState
+    about: dict[str, str]
     en: TaskWordsRead
     hi: TaskWordsRead
     minutes: MinutesRead
@@ -76,6 +80,7 @@ def manual_task_body(row: ManualTaskRow) -> dict[str, Any]:
         "kind": kind,
         "reason": Reason(row.reason),
         "state": TaskState(row.state),
+        "about": row.facts,
         "en": _words(ENGLISH[kind], row),
         "hi": _words(HINDI[kind], row),
         "minutes": {"value": guide.minutes, "unit": "minutes", "basis": Basis.DECLARED},

@@ -47,6 +47,7 @@ async def test_a_task_is_opened_once_and_told_in_both_languages(
     assert await opened(local_database, tenant.id) == first
     (task,) = await listed(local_api, tenant)
     assert (task["state"], task["reason"]) == ("open", "needs_reconnect")
+    assert task["about"] == TASK.facts
     assert task["en"]["title"] == "Answer a review on Google (★★★★)"
     assert "2026-11-26" in task["hi"]["steps"][1]
     assert task["minutes"] == {"value": 4, "unit": "minutes", "basis": "declared"}

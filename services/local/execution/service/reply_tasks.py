@@ -57,7 +57,7 @@ class ReplyTasks:
                 key=_key(row, kind, row.revision),
                 kind=kind,
                 reason=reason,
-                facts={"stars": _stars(row), "written_on": day},
+                facts={"reply_id": str(row.id), "stars": _stars(row), "written_on": day},
                 text_to_copy=row.text,
             )
         )

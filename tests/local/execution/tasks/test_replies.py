@@ -76,8 +76,9 @@ async def test_whoever_is_unhappy_waits_for_the_owner(
     assert await counter.states() == ["waiting"]
     assert counter.shown(name) is None
     (task,) = await counter.tasks()
+    (row,) = await counter.replies()
     assert task.kind == ManualTaskKind.APPROVE_REVIEW_REPLY
-    assert task.text_to_copy
+    assert (task.text_to_copy, task.facts["reply_id"]) == (row.text, str(row.id))
 
 
 async def test_the_owner_sends_it_in_his_own_words_and_the_task_goes(
