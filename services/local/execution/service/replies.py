@@ -159,7 +159,8 @@ class ReplyService:
     async def _approved(self, row: ReplyRow, by: str) -> None:
         now = self._clock.now()
         row.state, row.approved_by, row.approved_at = ReplyState.APPROVED, by, now
-        row.changed_at, row.ended_at, row.reason, row.message = now, None, None, None
+        row.accepted_at = row.ended_at = row.next_at = None
+        row.changed_at, row.reason, row.message = now, None, None
         job = PublishReply(self._tenant_id, row.id)
         await enqueue(self._session, job, dedupe_key=f"reply:{row.id}:{row.revision}")
 

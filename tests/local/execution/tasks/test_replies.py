@@ -197,6 +197,23 @@ async def test_a_reply_that_google_rejects_goes_to_the_owner_with_the_reason(
     assert (task.kind, task.reason) == ("reply_to_review", "rejected")
 
 
+async def test_a_rejected_reply_can_be_sent_in_other_words(
+    local_api: Api, counter: Counter
+) -> None:
+    counter.twin.set_verdict(reply=ReplyState.REJECTED)
+    name = counter.twin.add_review("2", 5, PRAISE)
+    await counter.sync()
+    await counter.run_due()
+    counter.twin.set_verdict()
+    words = "So glad that the biryani was good. See you soon!"
+    approved = await approve(local_api, counter, text=words)
+    assert approved.json()["accepted_at"] is None
+    await counter.run_due()
+    assert await counter.states() == ["verified"]
+    assert counter.shown(name) == words
+    assert await counter.tasks() == []
+
+
 async def test_a_reply_of_which_google_says_nothing_for_a_day_is_unconfirmed(
     counter: Counter,
 ) -> None:
