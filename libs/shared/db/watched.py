@@ -63,7 +63,7 @@ class WatchedConnection(AsyncConnection[Row]):
         """Wait for the server; a silent one ends it with OperationalError."""
         if timeout is not None:
             return await super().wait(gen, interval, timeout)
-        watch = _Watch((self.info.host, str(self.info.port)), self.pgconn.socket)
+        watch = _Watch(self)
         try:
             return await super().wait(gen, interval)
         finally:
@@ -73,9 +73,8 @@ class WatchedConnection(AsyncConnection[Row]):
 class _Watch:
     """Shuts a socket on which somebody waits, once its server is found silent."""
 
-    def __init__(self, address: Address, file_number: int) -> None:
-        self._address = address
-        self._file_number = file_number
+    def __init__(self, connection: AsyncConnection[Any]) -> None:
+        self._connection = connection
         self._loop = asyncio.get_running_loop()
         # A timer costs a few microseconds, a task ten times that: most statements need no task.
         self._timer = self._loop.call_later(SILENCE_SECONDS, self._doubt)
@@ -91,10 +90,12 @@ class _Watch:
         self._asking = self._loop.create_task(self._until_silent())
 
     async def _until_silent(self) -> None:
-        while await is_there(*self._address):  # noqa: ASYNC110  only the server can tell
+        info, file_number = self._connection.info, self._connection.pgconn.socket
+        address = info.host, str(info.port)
+        while await is_there(*address):  # noqa: ASYNC110  only the server can tell
             await asyncio.sleep(SILENCE_SECONDS)
-        _silent_at[self._address] = monotonic()
-        with suppress(OSError), socket.socket(fileno=os.dup(self._file_number)) as same:
+        _silent_at[address] = monotonic()
+        with suppress(OSError), socket.socket(fileno=os.dup(file_number)) as same:
             same.shutdown(socket.SHUT_RDWR)
 
 
