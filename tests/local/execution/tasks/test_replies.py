@@ -25,7 +25,7 @@ REPLIES = f"{LOCAL}/review-replies"
 PRAISE = "Lovely biryani and very friendly staff."
 BLAME = "The staff was rude and the biryani was cold."
 # The drill is 200; each takes half a second.
-SEEDS = 10
+SEEDS = 5
 
 
 @pytest.fixture
