@@ -33,6 +33,11 @@ class LocalSettings(TierSettings):
     google_business_oauth_url: _WebAddress = "https://oauth2.googleapis.com"
     google_business_client_id: str = ""
     google_business_client_secret: SecretStr | None = None
+    whatsapp_url: Annotated[str, Field(pattern=r"^https?://[^\s/]+/v\d+\.\d+$")] = (
+        "https://graph.facebook.com/v23.0"
+    )
+    meta_app_secret: SecretStr | None = None
+    meta_verify_token: SecretStr | None = None
 
 
 class LocalOwnerSettings(OwnerSettings):

@@ -133,7 +133,7 @@ def _openapi_operations(document: Mapping[str, Any]) -> Iterator[Operation]:
             yield Operation(
                 id=stated["operationId"],
                 method=method.upper(),
-                path=re.compile(re.escape(base + path)),
+                path=re.compile(_openapi_pattern(base + path)),
                 query=frozenset(p["name"] for p in parameters if p["in"] == "query"),
                 required_headers=frozenset(
                     p["name"].lower()
@@ -147,6 +147,11 @@ def _openapi_operations(document: Mapping[str, Any]) -> Iterator[Operation]:
                     if (schema := _schemas(answer).get(JSON)) is not None
                 },
             )
+
+
+def _openapi_pattern(path: str) -> str:
+    """Return a path whose parameters stand for one part each."""
+    return "[^/]+".join(re.escape(literal) for literal in re.split(r"\{[^}]+\}", path))
 
 
 def _schemas(holder: Mapping[str, Any]) -> dict[str, Any]:

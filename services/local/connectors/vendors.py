@@ -3,6 +3,8 @@
 from local.connectors.google_business import port as google
 from local.connectors.google_business.google_business import google_business
 from local.connectors.google_business.hosts import GoogleHosts, OAuthClient
+from local.connectors.whatsapp import port as whatsapp_port
+from local.connectors.whatsapp.whatsapp import whatsapp
 from local.settings import LocalSettings
 from shared.connectors.forms import ConnectionForm
 from shared.connectors.http import VendorClient
@@ -16,6 +18,12 @@ FORMS = (
         account=("account_id", "location_id"),
         secrets=("access_token", "refresh_token"),
         identity=("account_id", "location_id"),
+    ),
+    ConnectionForm(
+        vendor=whatsapp_port.VENDOR,
+        account=("phone_number_id", "waba_id"),
+        secrets=("access_token",),
+        identity=("phone_number_id",),
     ),
 )
 _TIMEOUT_SECONDS = 15.0
@@ -36,10 +44,15 @@ def vendors_of(settings: LocalSettings) -> Vendors:
         id=settings.google_business_client_id,
         secret=secret.get_secret_value() if secret else "",
     )
+    connectors = {
+        google.VENDOR: google_business(hosts, client),
+        whatsapp_port.VENDOR: whatsapp(settings.whatsapp_url),
+    }
     return Vendors(
-        connectors={google.VENDOR: google_business(hosts, client)},
+        connectors=connectors,
         transports={
-            google.VENDOR: VendorClient(google.VENDOR, _TIMEOUT_SECONDS, _USER_AGENT, _MOST_BYTES)
+            vendor: VendorClient(vendor, _TIMEOUT_SECONDS, _USER_AGENT, _MOST_BYTES)
+            for vendor in connectors
         },
         sealer=sealer_of(BusinessTier.LOCAL, settings),
     )
