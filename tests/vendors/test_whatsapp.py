@@ -12,9 +12,7 @@ from referencing.jsonschema import DRAFT202012
 from tests.vendors.contract import JSON, Asked
 from tests.vendors.whatsapp import CLOUD
 
-META = (
-    Path(__file__).parents[3] / "shared/vendor-specs/whatsapp-cloud-v23.repaired.openapi.json"
-)
+META = Path(__file__).parents[3] / "shared/vendor-specs/whatsapp-cloud-v23.repaired.openapi.json"
 TO = {"messaging_product": "whatsapp", "to": "919800000001"}
 TEXT: dict[str, Any] = {**TO, "type": "text", "text": {"body": "Hello"}}
 BUTTON = {"type": "reply", "reply": {"id": "yes", "title": "Yes"}}
