@@ -8,6 +8,10 @@ from local.execution.api import router as review_replies
 from local.guidance.api import router as manual_tasks
 from local.insights.api import router as insights
 from local.intelligence.service import warm_up
+from local.messaging.api.appointments import router as appointments
+from local.messaging.api.contacts import router as contacts
+from local.messaging.api.hooks import router as whatsapp_webhook
+from local.messaging.api.messages import router as messages
 from local.places.api import router as places
 from local.reviews.api import router as reviews
 from shared.http.app import TierRoutes
@@ -28,6 +32,10 @@ ROUTES = TierRoutes(
         insights,
         review_replies,
         manual_tasks,
+        contacts,
+        messages,
+        appointments,
+        whatsapp_webhook,
         connections_router(f"{_PREFIX}/connections", FORMS),
     ],
     warm_up=warm_up,

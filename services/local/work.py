@@ -7,6 +7,15 @@ from local.execution.jobs import CheckReply, PublishReply, QueueReviewSyncs, Syn
 from local.execution.tasks.replies import check_reply, publish_reply, queue_syncs, sync_reviews
 from local.insights.jobs import PublishEdition, QueueMorningEditions
 from local.insights.tasks import publish_edition, queue_morning
+from local.messaging.jobs import (
+    QueueDueMessages,
+    QueueTemplateSyncs,
+    ReadWebhook,
+    SendMessage,
+    SyncTemplates,
+)
+from local.messaging.tasks.messages import queue_due_messages, read_webhook, send_message
+from local.messaging.tasks.templates import queue_template_syncs, sync_templates
 from local.places.jobs import FetchPlaces, MarkDuplicatePlaces, QueueDueFetches
 from local.places.service.fetches import Providers
 from local.places.tasks import fetch_places, mark_duplicate_places, queue_due
@@ -17,7 +26,9 @@ from shared.jobs.schedule import Every
 SCHEDULE = (
     Every(timedelta(minutes=5), QueueDueFetches()),
     Every(timedelta(minutes=5), QueueMorningEditions()),
+    Every(timedelta(minutes=1), QueueDueMessages()),
     Every(timedelta(minutes=15), QueueReviewSyncs()),
+    Every(timedelta(hours=6), QueueTemplateSyncs()),
 )
 
 
@@ -29,8 +40,13 @@ def handlers(providers: Providers, vendors: Vendors) -> dict[type, Handler]:
         MarkDuplicatePlaces: mark_duplicate_places,
         PublishEdition: publish_edition,
         PublishReply: partial(publish_reply, vendors),
+        QueueDueMessages: queue_due_messages,
         QueueDueFetches: partial(queue_due, providers),
         QueueMorningEditions: queue_morning,
         QueueReviewSyncs: queue_syncs,
+        QueueTemplateSyncs: queue_template_syncs,
+        ReadWebhook: partial(read_webhook, vendors),
+        SendMessage: partial(send_message, vendors),
         SyncReviews: partial(sync_reviews, vendors),
+        SyncTemplates: partial(sync_templates, vendors),
     }

@@ -10,6 +10,7 @@ from local.connectors.places.port import Provider
 from local.connectors.vendors import vendors_of
 from local.execution import jobs as execution_jobs
 from local.insights import jobs as insights_jobs
+from local.messaging import jobs as messaging_jobs
 from local.places import jobs as places_jobs
 from local.places.jobs import FetchPlaces
 from local.places.service.fetches import Providers
@@ -30,7 +31,7 @@ HANDLERS = handlers(PROVIDERS, vendors_of(SETTINGS))
 def test_every_job_has_a_handler() -> None:
     jobs = {
         job
-        for module in (execution_jobs, insights_jobs, places_jobs)
+        for module in (execution_jobs, insights_jobs, messaging_jobs, places_jobs)
         for _, job in inspect.getmembers(module, inspect.isclass)
         if job.__module__ == module.__name__
     }

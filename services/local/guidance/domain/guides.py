@@ -28,6 +28,13 @@ GUIDES: Mapping[ManualTaskKind, Guide] = {
     ManualTaskKind.REPLY_TO_REVIEW: Guide(minutes=4, link=_GOOGLE_REVIEWS),
     ManualTaskKind.CHECK_REVIEW_REPLY: Guide(minutes=3, link=_GOOGLE_REVIEWS),
     ManualTaskKind.RECONNECT_GOOGLE: Guide(minutes=5, link="https://business.google.com"),
+    ManualTaskKind.ANSWER_MESSAGE: Guide(minutes=3),
+    ManualTaskKind.SEND_MESSAGE: Guide(minutes=3),
+    ManualTaskKind.CHECK_MESSAGE: Guide(minutes=2),
+    ManualTaskKind.RECONNECT_WHATSAPP: Guide(minutes=10, link="https://business.facebook.com"),
+    ManualTaskKind.LOOK_AT_TEMPLATE: Guide(
+        minutes=10, link="https://business.facebook.com/wa/manage/message-templates/"
+    ),
 }
 
 

@@ -19,6 +19,11 @@ class ManualTaskKind(StrEnum):
     REPLY_TO_REVIEW = "reply_to_review"
     CHECK_REVIEW_REPLY = "check_review_reply"
     RECONNECT_GOOGLE = "reconnect_google"
+    ANSWER_MESSAGE = "answer_message"
+    SEND_MESSAGE = "send_message"
+    CHECK_MESSAGE = "check_message"
+    RECONNECT_WHATSAPP = "reconnect_whatsapp"
+    LOOK_AT_TEMPLATE = "look_at_template"
 
 
 class Reason(StrEnum):
@@ -30,6 +35,10 @@ class Reason(StrEnum):
     REJECTED = "rejected"
     UNKNOWN_OUTCOME = "unknown_outcome"
     NOT_VERIFIED = "not_verified"
+    NEEDS_PERSON = "needs_person"
+    WINDOW_CLOSED = "window_closed"
+    TEMPLATE_NOT_APPROVED = "template_not_approved"
+    OVER_CAP = "over_cap"
 
 
 class TaskState(StrEnum):

@@ -47,4 +47,54 @@ ENGLISH: Mapping[ManualTaskKind, TaskWords] = {
         why_not_automated="Only the owner can sign in there and allow it.",
         done_when="The connection is active again; then this vanishes by itself.",
     ),
+    ManualTaskKind.ANSWER_MESSAGE: TaskWords(
+        title="Answer a customer on WhatsApp",
+        steps=(
+            "Open WhatsApp on the shop's phone, and look for the message of {written_at}.",
+            "Read it to the end; a complaint, a refund or an allergy wants your own words.",
+            "Answer, and come back to say that it is done.",
+        ),
+        why_not_automated="It could not be answered from the shop's facts, or calls for a person.",
+        done_when="You say that it is done, or answer with the phone: then this closes by itself.",
+    ),
+    ManualTaskKind.SEND_MESSAGE: TaskWords(
+        title="Send a message by hand that could not be sent",
+        steps=(
+            "Look up the message and its customer by the ids beside this task.",
+            "Open WhatsApp on the shop's phone, or call: the customer waits for it.",
+            "Send it in your own words, and come back to say that it is done.",
+        ),
+        why_not_automated="WhatsApp or a rule of the shop's did not let it go; see the reason.",
+        done_when="You say that it is done.",
+    ),
+    ManualTaskKind.CHECK_MESSAGE: TaskWords(
+        title="See whether a message has arrived",
+        steps=(
+            "Look up the message and its customer by the ids beside this task.",
+            "Open the chat on the shop's phone: is the message there, with two ticks?",
+            "If it is not, send it again; then say what you saw.",
+        ),
+        why_not_automated="WhatsApp never answered, and sending again might reach them twice.",
+        done_when="You say what you saw, or WhatsApp tells after all.",
+    ),
+    ManualTaskKind.RECONNECT_WHATSAPP: TaskWords(
+        title="Connect the WhatsApp number again",
+        steps=(
+            "WhatsApp takes the present token no longer.",
+            "In Meta Business settings, make a new token for the system user.",
+            "Store the new connection; messages go out again from then on.",
+        ),
+        why_not_automated="Only the owner of the account can make a token.",
+        done_when="The connection is active again.",
+    ),
+    ManualTaskKind.LOOK_AT_TEMPLATE: TaskWords(
+        title="Look at the WhatsApp template {template}",
+        steps=(
+            "Open the template in WhatsApp Manager by the link.",
+            "Read why it was stopped, or what its new category costs.",
+            "Change it and send it in again, or choose another template for the reminders.",
+        ),
+        why_not_automated="WhatsApp has changed its state or category; its words are yours.",
+        done_when="The template is approved again, or another one is in use.",
+    ),
 }

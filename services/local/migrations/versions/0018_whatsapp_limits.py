@@ -12,7 +12,7 @@ down_revision = "0017"
 
 _SINCE = "2026-01-01"
 _PAGE = "developers.facebook.com business-messaging/whatsapp/throughput, read in excerpt 2026-11"
-_PAIR = "1 in 6 s, 45 at once, by others' reports; taken as 30 at once, to be on the safe side"
+_PAIR = "1 in 6 s, 45 at once, as others report; taken as 30 at once, to be on the safe side"
 _CALLS = "5,000 an hour and account, from memory; taken as 1,000"
 LIMITS = (
     # name, from when, tokens, per seconds, burst, source

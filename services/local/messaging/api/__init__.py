@@ -1,0 +1,1 @@
+"""Routes of contacts, messages, appointments, and of WhatsApp's webhook."""

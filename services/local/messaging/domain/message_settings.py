@@ -1,0 +1,36 @@
+"""What does a shop allow of its messages, until it says otherwise?"""
+
+from dataclasses import dataclass
+from datetime import time
+from enum import StrEnum
+
+from local.messaging.domain.quiet_hours import QuietHours
+from local.messaging.domain.send_rules import Caps
+
+# Above what a month of answers and reminders costs, below what a month of offers can.
+DEFAULT_MONTHLY_CAP_PAISE = 300_00
+
+
+class AnswerMode(StrEnum):
+    """Whether inquiries are answered by themselves, after the owner's word, or not at all."""
+
+    AUTO = "auto"
+    ASK = "ask"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageSettings:
+    """The shop's own rules; without a template for reminders, none is sent outside the window."""
+
+    mode: AnswerMode = AnswerMode.AUTO
+    monthly_cap_paise: int = DEFAULT_MONTHLY_CAP_PAISE
+    quiet_begins: time = time(21)
+    quiet_ends: time = time(9)
+    reminder_template: str | None = None
+    reminder_language: str = "en"
+
+    def caps(self, timezone: str) -> Caps:
+        """Return what holds for every message."""
+        quiet = QuietHours(begins=self.quiet_begins, ends=self.quiet_ends, timezone=timezone)
+        return Caps(monthly_paise=self.monthly_cap_paise, quiet=quiet)

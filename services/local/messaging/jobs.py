@@ -1,0 +1,37 @@
+"""Work that messaging puts on the queue."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWebhook:
+    """Read what WhatsApp has told, once."""
+
+    tenant_id: UUID
+    event_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SendMessage:
+    """Send one message, if it is still to be sent and may be."""
+
+    tenant_id: UUID
+    message_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class QueueDueMessages:
+    """Queue every message whose time has come, whoever's it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncTemplates:
+    """Read a number's templates and their states."""
+
+    tenant_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class QueueTemplateSyncs:
+    """Queue a look at the templates of every connected number."""

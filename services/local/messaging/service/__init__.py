@@ -1,0 +1,1 @@
+"""Use cases of messages, contacts, appointments and templates."""
