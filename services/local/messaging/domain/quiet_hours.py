@@ -13,9 +13,14 @@ class QuietHours:
     ends: time = time(9)
     timezone: str = "Asia/Kolkata"
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the shop's zone."""
+        return ZoneInfo(self.timezone)
+
     def next_allowed(self, now: datetime) -> datetime:
         """Return now, or the moment at which the quiet ends."""
-        local = now.astimezone(ZoneInfo(self.timezone))
+        local = now.astimezone(self.zone)
         if not self._is_quiet(local.time()):
             return now
         morning = local.replace(
