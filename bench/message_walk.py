@@ -15,6 +15,7 @@ from random import Random
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from bench.message_months import overspent_months
 from local.connectors.whatsapp.events import PreferenceChanged, StatusChange, TemplateChanged
 from local.connectors.whatsapp.held import HeldPerson, WhatsAppRules
 from local.connectors.whatsapp.memory import WhatsAppTwin
@@ -32,7 +33,6 @@ from local.messaging.domain.message_costs import (
     NOTHING,
     MonthSoFar,
     actual_paise,
-    estimate_paise,
     month_of_bill,
 )
 from local.messaging.domain.send_rules import Caps, Form, Send, Standing, Wish, verdict
@@ -256,41 +256,6 @@ async def walked(seed: int, steps: int) -> Walk:
     for number in range(steps):
         await walk.step(number)
     return walk
-
-
-def overspent_months(seed: int, months: int) -> int:
-    """Return in how many random months more is billed, or put aside, than the cap allows.
-
-    Each month's messages are of any kind, at any moment of September to November 2026, and
-    WhatsApp bills each at its price of that day, or not at all.
-    """
-    chance, over = Random(seed), 0
-    for _ in range(months):
-        over += _month_is_overspent(chance)
-    return over
-
-
-def _month_is_overspent(chance: Random) -> bool:
-    first = date(2026, chance.choice((9, 10, 11)), 1)
-    cap = Decimal(chance.choice((0, 50, 500, 5_000, 30_000)))
-    account, billed = Account(), NOTHING
-    for _ in range(chance.randrange(1, 400)):
-        category = chance.choice(("service", "utility", "marketing"))
-        day = first + timedelta(days=chance.randrange(28))
-        so_far = MonthSoFar(
-            spent_paise=account.spent_paise, service_messages=account.service_messages
-        )
-        is_open = category == "service" or chance.choice((True, False))
-        cost = estimate_paise(category, day, so_far, is_in_window=is_open, is_free=False)
-        if cost is None or account.spent_paise + cost > cap:
-            continue
-        account.spent_paise += cost
-        account.service_messages += category == "service"
-        is_billable = cost > 0 and chance.choice(_MOSTLY)
-        real = actual_paise(category, day, cost, is_billable=is_billable)
-        billed += real
-        account.spent_paise += real - cost
-    return account.spent_paise > cap or billed > cap
 
 
 def main() -> None:
