@@ -1,5 +1,6 @@
 """Every table of the local tier's database: importing this registers them all."""
 
+from local.automation import models as automation_models
 from local.businesses import models as businesses_models
 from local.channel_results import models as channel_results_models
 from local.customers import models as customers_models
@@ -15,6 +16,7 @@ from shared.limits import models as limits_models
 
 MODULES = (
     auth_models,
+    automation_models,
     businesses_models,
     connectors_models,
     channel_results_models,

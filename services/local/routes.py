@@ -1,5 +1,6 @@
 """What the local tier answers."""
 
+from local.automation.api import router as automation
 from local.businesses.api import router as businesses
 from local.channel_results.api import router as channel_results
 from local.connectors.vendors import FORMS
@@ -32,6 +33,7 @@ ROUTES = TierRoutes(
         insights,
         review_replies,
         manual_tasks,
+        automation,
         contacts,
         messages,
         appointments,

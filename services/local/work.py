@@ -3,6 +3,8 @@
 from datetime import timedelta
 from functools import partial
 
+from local.automation.jobs import QueueRunRecords, RecordRuns
+from local.automation.tasks import queue_run_records, record_runs
 from local.execution.jobs import CheckReply, PublishReply, QueueReviewSyncs, SyncReviews
 from local.execution.tasks.replies import check_reply, publish_reply, queue_syncs, sync_reviews
 from local.insights.jobs import PublishEdition, QueueMorningEditions
@@ -28,6 +30,7 @@ SCHEDULE = (
     Every(timedelta(minutes=5), QueueMorningEditions()),
     Every(timedelta(minutes=1), QueueDueMessages()),
     Every(timedelta(minutes=15), QueueReviewSyncs()),
+    Every(timedelta(hours=1), QueueRunRecords()),
     Every(timedelta(hours=6), QueueTemplateSyncs()),
 )
 
@@ -44,8 +47,10 @@ def handlers(providers: Providers, vendors: Vendors) -> dict[type, Handler]:
         QueueDueFetches: partial(queue_due, providers),
         QueueMorningEditions: queue_morning,
         QueueReviewSyncs: queue_syncs,
+        QueueRunRecords: queue_run_records,
         QueueTemplateSyncs: queue_template_syncs,
         ReadWebhook: partial(read_webhook, vendors),
+        RecordRuns: record_runs,
         SendMessage: partial(send_message, vendors),
         SyncReviews: partial(sync_reviews, vendors),
         SyncTemplates: partial(sync_templates, vendors),

@@ -5,6 +5,7 @@ from functools import partial
 
 from pydantic import PostgresDsn, SecretStr
 
+from local.automation import jobs as automation_jobs
 from local.connectors.places.memory import MemoryProvider
 from local.connectors.places.port import Provider
 from local.connectors.vendors import vendors_of
@@ -31,7 +32,7 @@ HANDLERS = handlers(PROVIDERS, vendors_of(SETTINGS))
 def test_every_job_has_a_handler() -> None:
     jobs = {
         job
-        for module in (execution_jobs, insights_jobs, messaging_jobs, places_jobs)
+        for module in (automation_jobs, execution_jobs, insights_jobs, messaging_jobs, places_jobs)
         for _, job in inspect.getmembers(module, inspect.isclass)
         if job.__module__ == module.__name__
     }

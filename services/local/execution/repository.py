@@ -64,6 +64,11 @@ class ReplyRepository(TenantRepository):
             query = query.where(ReplyRow.id < before)
         return (await self._session.scalars(query.order_by(ReplyRow.id.desc()).limit(limit))).all()
 
+    async def since(self, moment: datetime) -> Sequence[ReplyRow]:
+        """Return replies that were first drafted since a moment, the oldest first."""
+        query = self._query().where(ReplyRow.created_at >= moment).order_by(ReplyRow.id)
+        return (await self._session.scalars(query)).all()
+
     async def latest_texts(self, limit: int, but_not: UUID | None = None) -> Sequence[str]:
         """Return the words of the latest replies, whatever became of them, the newest first."""
         query = select(ReplyRow.text).where(

@@ -35,6 +35,10 @@ class ManualTaskRepository(TenantRepository):
         query = self._query().where(ManualTaskRow.key == key).with_for_update()
         return await self._session.scalar(query)
 
+    async def of_keys(self, keys: Sequence[str]) -> Sequence[ManualTaskRow]:
+        """Return the tasks of these keys."""
+        return (await self._session.scalars(self._query().where(ManualTaskRow.key.in_(keys)))).all()
+
     async def list(
         self, states: Sequence[str], before: UUID | None, limit: int
     ) -> Sequence[ManualTaskRow]:

@@ -1,6 +1,6 @@
 """Use cases of manual tasks: open one, close it, take it, finish it, decline it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -59,6 +59,10 @@ class ManualTaskService:
     async def decline(self, task_id: UUID, reason: str) -> ManualTaskRow:
         """Say that it will not be done, and why."""
         return await self._become(task_id, TaskState.DECLINED, reason)
+
+    async def of_keys(self, keys: Sequence[str]) -> Mapping[str, ManualTaskRow]:
+        """Return the tasks of these keys by key; one that was never opened is left out."""
+        return {row.key: row for row in await self._tasks.of_keys(keys)}
 
     async def list(
         self, states: Sequence[TaskState], before: UUID | None, limit: int

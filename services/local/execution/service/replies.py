@@ -1,6 +1,7 @@
 """Use cases of replies that people see: draft them, list them, approve, decline."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from local.businesses.service import BusinessService, default_gazetteer
 from local.execution.domain.reply_draft import COMPARED_WITH, METHOD, ReplyDraft, reply_draft
+from local.execution.domain.reply_fact import ReplyFact
 from local.execution.domain.reply_linter import MESSAGES, faults
 from local.execution.domain.reply_mode import ReplyMode, first_state
 from local.execution.domain.reply_similarity import Earlier
@@ -86,6 +88,10 @@ class ReplyService:
     ) -> Sequence[ReplyRow]:
         """Return replies, one more than the limit, so that the surplus tells of more."""
         return await self._replies.list(states, before, limit + 1)
+
+    async def since(self, moment: datetime) -> Sequence[ReplyFact]:
+        """Return replies that were first drafted since a moment."""
+        return [_fact(row) for row in await self._replies.since(moment)]
 
     async def counts(self) -> Mapping[str, int]:
         """Return how many replies are in each state."""
@@ -200,3 +206,15 @@ def _ours(row: ReplyRow | None) -> OurReply | None:
     if row is None:
         return None
     return OurReply(state=ReplyState(row.state), text=row.text, drafted_for=row.drafted_for)
+
+
+def _fact(row: ReplyRow) -> ReplyFact:
+    state = ReplyState(row.state)
+    return ReplyFact(
+        id=str(row.id),
+        at=row.created_at,
+        state=state,
+        approved_by=row.approved_by,
+        reason=row.reason,
+        verified_at=row.ended_at if state is ReplyState.VERIFIED else None,
+    )

@@ -35,6 +35,11 @@ GUIDES: Mapping[ManualTaskKind, Guide] = {
     ManualTaskKind.LOOK_AT_TEMPLATE: Guide(
         minutes=10, link="https://business.facebook.com/wa/manage/message-templates/"
     ),
+    ManualTaskKind.CREATE_CONTENT: Guide(minutes=15),
+    ManualTaskKind.PUBLISH_POST: Guide(minutes=6, link="https://business.facebook.com"),
+    ManualTaskKind.ENGAGE: Guide(minutes=10, link="https://business.facebook.com"),
+    ManualTaskKind.POST_UPDATE: Guide(minutes=8, link="https://business.google.com/posts"),
+    ManualTaskKind.UPDATE_INFO: Guide(minutes=3, link="https://business.google.com"),
 }
 
 

@@ -24,6 +24,11 @@ class ManualTaskKind(StrEnum):
     CHECK_MESSAGE = "check_message"
     RECONNECT_WHATSAPP = "reconnect_whatsapp"
     LOOK_AT_TEMPLATE = "look_at_template"
+    CREATE_CONTENT = "create_content"
+    PUBLISH_POST = "publish_post"
+    ENGAGE = "engage"
+    POST_UPDATE = "post_update"
+    UPDATE_INFO = "update_info"
 
 
 class Reason(StrEnum):
@@ -39,6 +44,7 @@ class Reason(StrEnum):
     WINDOW_CLOSED = "window_closed"
     TEMPLATE_NOT_APPROVED = "template_not_approved"
     OVER_CAP = "over_cap"
+    NOT_AUTOMATED = "not_automated"
 
 
 class TaskState(StrEnum):

@@ -97,4 +97,54 @@ ENGLISH: Mapping[ManualTaskKind, TaskWords] = {
         why_not_automated="WhatsApp has changed its state or category; its words are yours.",
         done_when="The template is approved again, or another one is in use.",
     ),
+    ManualTaskKind.CREATE_CONTENT: TaskWords(
+        title="Write today's post",
+        steps=(
+            "Pick one true thing of today: a dish, a look, a new arrival, a free hour.",
+            "Take a photo of it by daylight, without a customer's face unless they agreed.",
+            "Write two sentences: what it is, and until when or how to get it.",
+        ),
+        why_not_automated="The platform does not write posts by itself yet.",
+        done_when="You say that it is done.",
+    ),
+    ManualTaskKind.PUBLISH_POST: TaskWords(
+        title="Publish today's post on Facebook and Instagram",
+        steps=(
+            "Open Meta Business Suite by the link, and choose both accounts.",
+            "Add the photo and the words; on Instagram up to five hashtags.",
+            "Publish, and look at the post once as a customer sees it.",
+        ),
+        why_not_automated="Facebook and Instagram are not connected.",
+        done_when="You say that it is done.",
+    ),
+    ManualTaskKind.ENGAGE: TaskWords(
+        title="Answer comments on your own posts",
+        steps=(
+            "Open the inbox of Meta Business Suite by the link.",
+            "Answer each comment and question under your own posts in one or two sentences.",
+            "Hide what is rude; do not like, follow or comment elsewhere just to be seen.",
+        ),
+        why_not_automated="Facebook and Instagram are not connected.",
+        done_when="You say that it is done.",
+    ),
+    ManualTaskKind.POST_UPDATE: TaskWords(
+        title="Post an update on the Google profile",
+        steps=(
+            "Open the posts of your profile by the link, and tap Add update.",
+            "Use the words and the photo of today's post, without a phone number.",
+            "Publish, and look an hour later whether Google shows it.",
+        ),
+        why_not_automated="The platform does not post on Google by itself yet.",
+        done_when="You say that it is done.",
+    ),
+    ManualTaskKind.UPDATE_INFO: TaskWords(
+        title="See that hours and details on Google are right",
+        steps=(
+            "Open the profile by the link.",
+            "Compare today's and tomorrow's hours with yours; festivals have hours of their own.",
+            "Change what is wrong, or accept what Google has changed, and come back.",
+        ),
+        why_not_automated="The platform does not change the profile by itself yet.",
+        done_when="You say that it is done.",
+    ),
 }

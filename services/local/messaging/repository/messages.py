@@ -132,6 +132,18 @@ class MessageRepository(TenantRepository):
         rows = (await self._session.execute(query)).all()
         return [(category or "", count, paise) for category, count, paise in rows]
 
+    async def since(self, moment: datetime) -> Sequence[MessageRow]:
+        """Return messages whose time came since a moment, the oldest first."""
+        query = self._query().where(MessageRow.send_from >= moment).order_by(MessageRow.id)
+        return (await self._session.scalars(query)).all()
+
+    async def received_since(self, moment: datetime) -> Sequence[ReceivedMessageRow]:
+        """Return what customers wrote since a moment, the oldest first."""
+        query = select(ReceivedMessageRow).where(
+            ReceivedMessageRow.tenant_id == self._tenant_id, ReceivedMessageRow.at >= moment
+        )
+        return (await self._session.scalars(query.order_by(ReceivedMessageRow.id))).all()
+
     async def list(
         self, contact_id: UUID | None, states: Sequence[str], before: UUID | None, limit: int
     ) -> Sequence[MessageRow]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from local.messaging.domain.consent import Purpose
+from local.messaging.domain.message_fact import MessageFact, ReceivedFact
 from local.messaging.domain.message_state import MAY_BE_CANCELLED, MessageState
 from local.messaging.domain.send_rules import WINDOW, is_window_open
 from local.messaging.errors import MessageGoneError, UnsendableError
@@ -113,6 +114,15 @@ class OutboxService:
             for row in await self._messages.lock_pending(contact_id, purpose, key_prefix):
                 self._cancel(row)
 
+    async def since(self, moment: datetime) -> tuple[Sequence[MessageFact], Sequence[ReceivedFact]]:
+        """Return the shop's messages whose time came since a moment, and what customers wrote."""
+        sent = [_fact(row) for row in await self._messages.since(moment)]
+        received = await self._messages.received_since(moment)
+        return sent, [
+            ReceivedFact(id=str(row.id), vendor_id=row.vendor_id, at=row.at, reaction=row.reaction)
+            for row in received
+        ]
+
     async def list(
         self,
         contact_id: UUID | None,
@@ -163,3 +173,16 @@ def _values(new: NewMessage, now: datetime) -> dict[str, object]:
         "created_at": now,
         "changed_at": now,
     }
+
+
+def _fact(row: MessageRow) -> MessageFact:
+    return MessageFact(
+        id=str(row.id),
+        key=row.key,
+        at=row.send_from,
+        purpose=Purpose(row.purpose),
+        state=MessageState(row.state),
+        ordered_by=row.ordered_by,
+        reason=row.obstacle or row.error_code,
+        verified_at=row.verified_at,
+    )

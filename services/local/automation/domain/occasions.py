@@ -1,0 +1,132 @@
+"""Which runs come of what happened at the shop? Facts in, runs out."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from local.automation.domain.routines import ONCE_A_DAY, Routine
+from local.automation.domain.run import OF_MESSAGES, OF_REPLIES, Run, RunState
+from local.execution.domain.reply_fact import ReplyFact
+from local.guidance.domain.manual_task import TaskState
+from local.messaging.domain.consent import Purpose
+from local.messaging.domain.message_fact import MessageFact, ReceivedFact
+from local.messaging.domain.reaction import ReactionKind
+
+_BY_OWNER = "owner"
+_BY_A_PERSON = (ReactionKind.PERSON, ReactionKind.ACKNOWLEDGE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inquiry:
+    """What a customer wrote, and the person's task that came of it, if one did."""
+
+    received: ReceivedFact
+    task: TaskState | None
+
+
+def runs_of_replies(facts: Sequence[ReplyFact], zone: ZoneInfo) -> Iterator[Run]:
+    """Yield a run for each reply."""
+    for fact in facts:
+        yield Run(
+            routine=Routine.REPLY_TO_REVIEWS,
+            key=fact.id,
+            on=_day(fact.at, zone),
+            state=OF_REPLIES[fact.state],
+            is_touched=fact.approved_by == _BY_OWNER,
+            reason=fact.reason,
+            evidence=f"review_reply:{fact.id}",
+            verified_at=fact.verified_at,
+        )
+
+
+def runs_of_reminders(facts: Sequence[MessageFact], zone: ZoneInfo, now: datetime) -> Iterator[Run]:
+    """Yield a run for each reminder whose time has come."""
+    for fact in facts:
+        if fact.purpose is Purpose.REMINDERS and fact.at <= now:
+            yield _of_message(Routine.SEND_REMINDERS, fact.id, fact, _day(fact.at, zone))
+
+
+def runs_of_inquiries(
+    inquiries: Sequence[Inquiry], messages: Sequence[MessageFact], zone: ZoneInfo
+) -> Iterator[Run]:
+    """Yield a run for each inquiry: answered by the platform, or a person's.
+
+    What wanted no answer (a thank-you, a "stop") is no inquiry.
+    """
+    answers = {fact.key: fact for fact in messages}
+    for inquiry in inquiries:
+        on = _day(inquiry.received.at, zone)
+        if inquiry.received.reaction == ReactionKind.ANSWER:
+            answer = answers.get(f"answer:{inquiry.received.vendor_id}"[:200])
+            if answer is not None:
+                yield _of_message(Routine.ANSWER_INQUIRIES, inquiry.received.id, answer, on)
+        elif inquiry.received.reaction in _BY_A_PERSON:
+            is_service = inquiry.received.reaction == ReactionKind.ACKNOWLEDGE
+            yield Run(
+                routine=Routine.CUSTOMER_SERVICE if is_service else Routine.ANSWER_INQUIRIES,
+                key=inquiry.received.id,
+                on=on,
+                state=_OF_TASKS[inquiry.task],
+                is_touched=True,
+                evidence=f"received_message:{inquiry.received.id}",
+            )
+
+
+def runs_of_the_day(
+    days: Sequence[date], tasks: Mapping[str, TaskState], today: date
+) -> Iterator[Run]:
+    """Yield what comes once a day and is a person's: done, still to do, or missed."""
+    for day in days:
+        for routine in ONCE_A_DAY:
+            yield Run(
+                routine=routine,
+                key=DAY,
+                on=day,
+                state=_of_daily_task(tasks.get(task_key(routine, day)), is_over=day < today),
+                is_touched=True,
+                evidence=task_key(routine, day),
+            )
+
+
+DAY = "day"
+
+
+def task_key(routine: Routine, day: date) -> str:
+    """Return the key of the manual task of a routine and a day."""
+    return f"routine:{routine}:{day.isoformat()}"
+
+
+# A question's task closes by itself once the owner has answered with the phone.
+_OF_TASKS: Mapping[TaskState | None, RunState] = {
+    None: RunState.MANUAL,
+    TaskState.OPEN: RunState.MANUAL,
+    TaskState.TAKEN: RunState.MANUAL,
+    TaskState.DONE: RunState.DONE_BY_HAND,
+    TaskState.CLOSED: RunState.DONE_BY_HAND,
+    TaskState.DECLINED: RunState.VOID,
+}
+
+
+def _of_daily_task(task: TaskState | None, *, is_over: bool) -> RunState:
+    """Return what became of a day's task, which closes by itself when its day is over."""
+    if task in (TaskState.DONE, TaskState.DECLINED):
+        return _OF_TASKS[task]
+    return RunState.MISSED if is_over else RunState.MANUAL
+
+
+def _of_message(routine: Routine, key: str, fact: MessageFact, on: date) -> Run:
+    return Run(
+        routine=routine,
+        key=key,
+        on=on,
+        state=OF_MESSAGES[fact.state],
+        is_touched=fact.ordered_by == _BY_OWNER,
+        reason=fact.reason,
+        evidence=f"message:{fact.id}",
+        verified_at=fact.verified_at,
+    )
+
+
+def _day(at: datetime, zone: ZoneInfo) -> date:
+    return at.astimezone(zone).date()

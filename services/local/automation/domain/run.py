@@ -1,0 +1,87 @@
+"""What came of one piece of routine work?
+
+Each piece is a run of its own: a message to be answered, a reminder to be sent, a review to be
+replied to, today's post. What the platform did counts once it was read back.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from local.automation.domain.routines import Routine
+from local.execution.domain.reply_state import ReplyState
+from local.messaging.domain.message_state import MessageState
+
+
+class RunState(StrEnum):
+    """How far a run is."""
+
+    DUE = "due"
+    RUNNING = "running"
+    ACCEPTED = "accepted"
+    VERIFIED = "verified"
+    UNCONFIRMED = "unconfirmed"
+    FAILED = "failed"
+    BLOCKED = "blocked"
+    MANUAL = "manual"  # a person's, not done yet
+    DONE_BY_HAND = "done_by_hand"
+    MISSED = "missed"  # a person's, and the day is over
+    VOID = "void"  # there was nothing to do after all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One piece of work; `key` tells occasions of a routine apart, `evidence` is what was read."""
+
+    routine: Routine
+    key: str
+    on: date
+    state: RunState
+    is_touched: bool = False
+    reason: str | None = None
+    evidence: str | None = None
+    verified_at: datetime | None = None
+
+    @property
+    def is_due(self) -> bool:
+        """Tell whether the run counts at all."""
+        return self.state is not RunState.VOID
+
+    @property
+    def is_verified(self) -> bool:
+        """Tell whether the platform did it, seen by a read-back."""
+        return self.state is RunState.VERIFIED
+
+    @property
+    def is_hands_free(self) -> bool:
+        """Tell whether nobody had to lift a finger."""
+        return self.is_verified and not self.is_touched
+
+
+OF_REPLIES: Mapping[ReplyState, RunState] = {
+    ReplyState.WAITING: RunState.MANUAL,
+    ReplyState.APPROVED: RunState.RUNNING,
+    ReplyState.PUBLISHING: RunState.RUNNING,
+    ReplyState.ACCEPTED: RunState.ACCEPTED,
+    ReplyState.VERIFIED: RunState.VERIFIED,
+    ReplyState.REJECTED: RunState.FAILED,
+    ReplyState.UNCONFIRMED: RunState.UNCONFIRMED,
+    ReplyState.FAILED: RunState.FAILED,
+    ReplyState.DECLINED: RunState.VOID,
+    ReplyState.MANUAL: RunState.MANUAL,
+    ReplyState.ANSWERED: RunState.DONE_BY_HAND,
+}
+OF_MESSAGES: Mapping[MessageState, RunState] = {
+    MessageState.WAITING: RunState.MANUAL,
+    MessageState.QUEUED: RunState.DUE,
+    MessageState.SENDING: RunState.RUNNING,
+    MessageState.UNCONFIRMED: RunState.UNCONFIRMED,
+    MessageState.ACCEPTED: RunState.ACCEPTED,
+    MessageState.SENT: RunState.ACCEPTED,
+    MessageState.DELIVERED: RunState.VERIFIED,
+    MessageState.READ: RunState.VERIFIED,
+    MessageState.FAILED: RunState.FAILED,
+    MessageState.BLOCKED: RunState.BLOCKED,
+    MessageState.CANCELLED: RunState.VOID,
+}

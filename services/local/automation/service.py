@@ -1,0 +1,215 @@
+"""Use cases of routine work: open the day, write down what came of it, and count."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from local.automation.domain.baseline import SampleMethod, baselines
+from local.automation.domain.figures import (
+    METHOD,
+    AutomationFigures,
+    TimeSaved,
+    figures,
+    time_saved,
+)
+from local.automation.domain.occasions import (
+    Inquiry,
+    runs_of_inquiries,
+    runs_of_reminders,
+    runs_of_replies,
+    runs_of_the_day,
+    task_key,
+)
+from local.automation.domain.routines import ONCE_A_DAY, ROUTINES, Channel, Routine
+from local.automation.domain.run import Run, RunState
+from local.automation.models import AutomationTaskRow
+from local.automation.repository import AutomationRepository
+from local.businesses.domain.business import LocalBusiness
+from local.businesses.service import BusinessService, default_gazetteer
+from local.execution.service.replies import ReplyService
+from local.guidance.domain.manual_task import ManualTaskKind, NewManualTask, Reason, TaskState
+from local.guidance.service import ManualTaskService
+from local.messaging.domain.message_fact import ReceivedFact
+from local.messaging.service.outbox import OutboxService
+from shared.clock import Clock
+from shared.ids import new_id
+
+# What is older changes no more: a reply is looked at for a day, a message for as long.
+LOOKED_BACK = timedelta(days=3)
+PERIOD_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A shop's day: its runs, its figures of the last 30 days, and what they are worth."""
+
+    business: LocalBusiness
+    on: date
+    runs: Sequence[Run]
+    figures: AutomationFigures
+    time_saved: TimeSaved | None
+
+
+class RunService:
+    """The routine work of one tenant's business."""
+
+    def __init__(self, session: AsyncSession, tenant_id: UUID, *, clock: Clock) -> None:
+        self._tenant_id = tenant_id
+        self._clock = clock
+        self._runs = AutomationRepository(session, tenant_id)
+        self._replies = ReplyService(session, tenant_id, clock=clock)
+        self._outbox = OutboxService(session, tenant_id, clock=clock)
+        self._tasks = ManualTaskService(session, tenant_id, clock=clock)
+        self._businesses = BusinessService(
+            session, tenant_id, clock=clock, gazetteer=default_gazetteer()
+        )
+
+    async def record(self) -> None:
+        """Open today's work and write down what came of the last days'; done twice, it is done."""
+        business, today = await self._today()
+        zone = ZoneInfo(business.timezone)
+        await self._open(today)
+        now = self._clock.now()
+        since = now - LOOKED_BACK
+        replies = await self._replies.since(since)
+        messages, received = await self._outbox.since(since)
+        inquiries = await self._inquiries(received)
+        found = [
+            *runs_of_replies(replies, zone),
+            *runs_of_reminders(messages, zone, now),
+            *runs_of_inquiries(inquiries, messages, zone),
+            *await self._daily(today),
+        ]
+        await self._runs.put([_values(run, now) for run in found])
+        await self._record_days(today)
+
+    async def day(self) -> Day:
+        """Return today as it stands, after writing it down."""
+        await self.record()
+        business, today = await self._today()
+        period = await self._between(today - timedelta(days=PERIOD_DAYS - 1), today)
+        found = figures(period, await self._minutes())
+        days = len({run.on for run in period})
+        return Day(
+            business=business,
+            on=today,
+            runs=[run for run in period if run.on == today],
+            figures=found,
+            time_saved=time_saved(found, days, business.hour_value_paise),
+        )
+
+    async def list(
+        self, routines: Sequence[Routine], on: date | None, before: UUID | None, limit: int
+    ) -> Sequence[AutomationTaskRow]:
+        """Return one run more than the limit, so that the surplus tells of more."""
+        return await self._runs.list(routines, on, before, limit + 1)
+
+    async def sample(self, routine: Routine, minutes: Decimal, method: SampleMethod) -> None:
+        """Keep how long a routine took by hand."""
+        taken = {"id": new_id(), "routine": routine, "minutes": minutes}
+        await self._runs.add_sample(taken | {"method": method, "at": self._clock.now()})
+
+    async def _today(self) -> tuple[LocalBusiness, date]:
+        business, _ = await self._businesses.describe(self._tenant_id)
+        return business, self._clock.now().astimezone(ZoneInfo(business.timezone)).date()
+
+    async def _open(self, today: date) -> None:
+        """Ask the owner for what the platform does not do, once a day; yesterday's is over."""
+        for routine in ONCE_A_DAY:
+            await self._tasks.close(task_key(routine, today - timedelta(days=1)))
+            await self._tasks.open(
+                NewManualTask(
+                    key=task_key(routine, today),
+                    kind=ManualTaskKind(routine),
+                    reason=Reason.NOT_AUTOMATED,
+                )
+            )
+
+    async def _daily(self, today: date) -> Sequence[Run]:
+        """Return the once-a-day work of every day that was opened and may still change."""
+        days = [today - timedelta(days=back) for back in range(LOOKED_BACK.days)]
+        keys = [task_key(routine, day) for day in days for routine in ONCE_A_DAY]
+        tasks = await self._tasks.of_keys(keys)
+        opened = [day for day in days if task_key(ONCE_A_DAY[0], day) in tasks]
+        states = {key: TaskState(row.state) for key, row in tasks.items()}
+        return list(runs_of_the_day(opened, states, today))
+
+    async def _inquiries(self, received: Sequence[ReceivedFact]) -> Sequence[Inquiry]:
+        keys = [f"{ManualTaskKind.ANSWER_MESSAGE}:{fact.id}" for fact in received]
+        tasks = await self._tasks.of_keys(keys)
+        return [
+            Inquiry(received=fact, task=TaskState(tasks[key].state) if key in tasks else None)
+            for fact, key in zip(received, keys, strict=True)
+        ]
+
+    async def _record_days(self, today: date) -> None:
+        first = today - LOOKED_BACK
+        now = self._clock.now()
+        runs = await self._between(first, today)
+        rows = [
+            _day_values(day, channel, runs, now)
+            for day in sorted({run.on for run in runs})
+            for channel in Channel
+        ]
+        await self._runs.put_days([row for row in rows if row["due"] or row["voids"]])
+
+    async def _between(self, first: date, last: date) -> Sequence[Run]:
+        return [_run(row) for row in await self._runs.between(first, last)]
+
+    async def _minutes(self) -> Mapping[Routine, float]:
+        samples: dict[str, list[tuple[SampleMethod, float]]] = {}
+        for row in await self._runs.samples():
+            known = samples.setdefault(row.routine, [])
+            known.append((SampleMethod(row.method), float(row.minutes)))
+        return {Routine(name): minutes for name, minutes in baselines(samples).items()}
+
+
+def _day_values(day: date, channel: Channel, runs: Sequence[Run], now: datetime) -> dict[str, Any]:
+    mine = [run for run in runs if run.on == day and ROUTINES[run.routine].channel is channel]
+    due = [run for run in mine if run.is_due]
+    return {
+        "on_date": day,
+        "channel": channel,
+        "due": len(due),
+        "hands_free": sum(run.is_hands_free for run in due),
+        "verified": sum(run.is_verified for run in due),
+        "unconfirmed": sum(run.state is RunState.UNCONFIRMED for run in due),
+        "voids": len(mine) - len(due),
+        "method": METHOD,
+        "recorded_at": now,
+    }
+
+
+def _values(run: Run, now: datetime) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "routine": run.routine,
+        "on_date": run.on,
+        "key": run.key,
+        "state": run.state,
+        "is_touched": run.is_touched,
+        "reason": run.reason[:60] if run.reason else None,
+        "evidence": run.evidence,
+        "verified_at": run.verified_at,
+        "opened_at": now,
+        "changed_at": now,
+    }
+
+
+def _run(row: AutomationTaskRow) -> Run:
+    return Run(
+        routine=Routine(row.routine),
+        key=row.key,
+        on=row.on_date,
+        state=RunState(row.state),
+        is_touched=row.is_touched,
+        reason=row.reason,
+        evidence=row.evidence,
+        verified_at=row.verified_at,
+    )

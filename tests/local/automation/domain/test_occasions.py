@@ -1,0 +1,124 @@
+"""Each thing that happened is one run, on the shop's own day, with what was read back."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from local.automation.domain.occasions import (
+    Inquiry,
+    runs_of_inquiries,
+    runs_of_reminders,
+    runs_of_replies,
+    runs_of_the_day,
+    task_key,
+)
+from local.automation.domain.routines import DAILY, ONCE_A_DAY, ROUTINES, Routine
+from local.automation.domain.run import OF_MESSAGES, OF_REPLIES, RunState
+from local.execution.domain.reply_fact import ReplyFact
+from local.execution.domain.reply_state import ReplyState
+from local.guidance.domain.manual_task import TaskState
+from local.messaging.domain.consent import Purpose
+from local.messaging.domain.message_fact import MessageFact, ReceivedFact
+from local.messaging.domain.message_state import MessageState
+from local.messaging.domain.reaction import ReactionKind
+
+ZONE = ZoneInfo("Asia/Kolkata")
+AT = datetime(2026, 11, 26, 18, 29, tzinfo=UTC)
+TODAY = date(2026, 11, 26)
+REPLY = ReplyFact(
+    id="1", at=AT, state=ReplyState.VERIFIED, approved_by="rule", reason=None, verified_at=AT
+)
+MESSAGE = MessageFact(
+    id="m",
+    key="answer:w1",
+    at=AT,
+    purpose=Purpose.ANSWER,
+    state=MessageState.DELIVERED,
+    ordered_by="rule",
+    reason=None,
+    verified_at=AT,
+)
+RECEIVED = ReceivedFact(id="r", vendor_id="w1", at=AT, reaction=ReactionKind.ANSWER)
+
+
+def test_there_are_nine_daily_ones_and_twenty_two_in_all() -> None:
+    assert [len(routines) for routines in DAILY.values()] == [3, 3, 3]
+    assert len(ROUTINES) == len(Routine) == 22
+    assert all(ROUTINES[r].channel is channel for channel, rs in DAILY.items() for r in rs)
+
+
+def test_every_state_of_a_reply_and_a_message_is_one_of_a_run() -> None:
+    assert OF_REPLIES.keys() == set(ReplyState)
+    assert OF_MESSAGES.keys() == set(MessageState)
+
+
+def test_the_day_rolls_at_the_shops_own_midnight() -> None:
+    later = replace(REPLY, at=AT + timedelta(minutes=1))
+    days = [run.on for run in runs_of_replies([REPLY, later], ZONE)]
+    assert days == [TODAY, TODAY + timedelta(days=1)]
+
+
+def test_a_reply_that_the_owner_approved_was_touched() -> None:
+    (run,) = runs_of_replies([replace(REPLY, approved_by="owner")], ZONE)
+    assert run.is_touched
+    assert run.evidence == "review_reply:1"
+
+
+def test_a_reminder_counts_once_its_time_has_come() -> None:
+    reminder = replace(MESSAGE, purpose=Purpose.REMINDERS)
+    assert list(runs_of_reminders([reminder], ZONE, AT - timedelta(seconds=1))) == []
+    (run,) = runs_of_reminders([reminder, MESSAGE], ZONE, AT)
+    assert (run.routine, run.state) == (Routine.SEND_REMINDERS, RunState.VERIFIED)
+
+
+def inquiries(reaction: ReactionKind, task: TaskState | None = None) -> list[RunState]:
+    received = replace(RECEIVED, reaction=reaction)
+    runs = runs_of_inquiries([Inquiry(received=received, task=task)], [MESSAGE], ZONE)
+    return [run.state for run in runs]
+
+
+def test_an_answered_inquiry_is_as_far_as_its_answer() -> None:
+    assert inquiries(ReactionKind.ANSWER) == [RunState.VERIFIED]
+
+
+@pytest.mark.parametrize("kind", [ReactionKind.OPT_OUT, ReactionKind.NOTHING, ReactionKind.OPT_IN])
+def test_what_wants_no_answer_is_no_run(kind: ReactionKind) -> None:
+    assert inquiries(kind) == []
+
+
+@pytest.mark.parametrize(
+    ("task", "state"),
+    [
+        (None, RunState.MANUAL),
+        (TaskState.OPEN, RunState.MANUAL),
+        (TaskState.TAKEN, RunState.MANUAL),
+        (TaskState.DONE, RunState.DONE_BY_HAND),
+        (TaskState.CLOSED, RunState.DONE_BY_HAND),
+        (TaskState.DECLINED, RunState.VOID),
+    ],
+)
+def test_what_a_person_answers_is_as_far_as_the_task(
+    task: TaskState | None, state: RunState
+) -> None:
+    assert inquiries(ReactionKind.PERSON, task) == [state]
+    assert inquiries(ReactionKind.ACKNOWLEDGE, task) == [state]
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "task", "state"),
+    [
+        (0, TaskState.OPEN, RunState.MANUAL),
+        (0, TaskState.DONE, RunState.DONE_BY_HAND),
+        (1, TaskState.CLOSED, RunState.MISSED),
+        (1, TaskState.DONE, RunState.DONE_BY_HAND),
+        (1, TaskState.DECLINED, RunState.VOID),
+    ],
+)
+def test_a_days_own_work_is_done_or_missed(days_ago: int, task: TaskState, state: RunState) -> None:
+    day = TODAY - timedelta(days=days_ago)
+    tasks = {task_key(routine, day): task for routine in ONCE_A_DAY}
+    runs = list(runs_of_the_day([day], tasks, TODAY))
+    assert {run.state for run in runs} == {state}
+    assert not any(run.is_hands_free for run in runs)
