@@ -34,6 +34,7 @@ VALUES = {
     "date": "date '2026-01-01' + n",
     "timestamp with time zone": "timestamptz '2026-01-01' + n * interval '1 hour'",
     "interval": "n * interval '1 second'",
+    "time without time zone": "time '09:00' + n * interval '1 minute'",
     "numeric": "n % 5",
     "json": "json_build_object('n', n)",
     "jsonb": "jsonb_build_object('n', n)",
