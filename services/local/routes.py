@@ -5,6 +5,7 @@ from local.businesses.api import router as businesses
 from local.channel_results.api import router as channel_results
 from local.connectors.vendors import FORMS
 from local.customers.api import router as customers
+from local.dashboard.api import router as dashboard
 from local.execution.api import router as review_replies
 from local.guidance.api import router as manual_tasks
 from local.insights.api import router as insights
@@ -34,6 +35,7 @@ ROUTES = TierRoutes(
         review_replies,
         manual_tasks,
         automation,
+        dashboard,
         contacts,
         messages,
         appointments,

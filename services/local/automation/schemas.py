@@ -1,5 +1,6 @@
 """Request and response bodies of routine work."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
@@ -142,7 +143,7 @@ def daily_body(day: Day, next_run: datetime) -> dict[str, Any]:
     waiting = sum(run.state is RunState.MANUAL for run in day.runs)
     hands_free = day.figures.hands_free.value
     channels = {
-        channel.value: [_routine_today(routine, day.runs) for routine in routines]
+        channel.value: [routine_body(routine, day.runs) for routine in routines]
         for channel, routines in DAILY.items()
     }
     percentage = None if hands_free is None else round(hands_free * _HUNDRED, 1)
@@ -162,17 +163,18 @@ def figures_body(found: AutomationFigures) -> dict[str, Any]:
     minutes = found.hands_free_minutes
     return {
         "days": PERIOD_DAYS,
-        "hands_free": _percentage(found.hands_free),
+        "hands_free": percentage_body(found.hands_free),
         "hands_free_by_minutes": None if minutes is None else round(minutes * _HUNDRED, 1),
-        "verified": _percentage(found.verified),
-        "unconfirmed": _percentage(found.unconfirmed),
+        "verified": percentage_body(found.verified),
+        "unconfirmed": percentage_body(found.unconfirmed),
         "voids": found.voids,
         "goal_percent": GOAL_RATIO * _HUNDRED,
         "is_goal_reached": found.is_goal_reached,
     }
 
 
-def _routine_today(routine: Routine, runs: list[Run] | Any) -> dict[str, Any]:
+def routine_body(routine: Routine, runs: Sequence[Run]) -> dict[str, Any]:
+    """Return one of the nine as it travels."""
     mine = [run for run in runs if run.routine is routine]
     states = sorted({run.state for run in mine})
     return {
@@ -184,7 +186,8 @@ def _routine_today(routine: Routine, runs: list[Run] | Any) -> dict[str, Any]:
     }
 
 
-def _percentage(share: Share) -> dict[str, Any]:
+def percentage_body(share: Share) -> dict[str, Any]:
+    """Return a share as it travels."""
     bounds = {"value": share.value, "lower": share.lower, "upper": share.upper}
     percents = {k: None if v is None else round(v * _HUNDRED, 1) for k, v in bounds.items()}
     reason = NO_RUNS if share.value is None else None

@@ -14,8 +14,10 @@ from local.automation.domain.baseline import SampleMethod, baselines
 from local.automation.domain.figures import (
     METHOD,
     AutomationFigures,
+    Share,
     TimeSaved,
     figures,
+    share_of,
     time_saved,
 )
 from local.automation.domain.occasions import (
@@ -54,6 +56,19 @@ class Day:
     runs: Sequence[Run]
     figures: AutomationFigures
     time_saved: TimeSaved | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A shop's routine work as it was last written down."""
+
+    business: LocalBusiness
+    on: date
+    today: Sequence[Run]
+    hands_free: Share
+    verified: Share
+    by_channel: Mapping[Channel, Share]
+    recorded_at: datetime | None
 
 
 class RunService:
@@ -102,6 +117,27 @@ class RunService:
             runs=[run for run in period if run.on == today],
             figures=found,
             time_saved=time_saved(found, days, business.hour_value_paise),
+        )
+
+    async def standing(self) -> Standing:
+        """Return today and the last 30 days as they were last written down: a few rows."""
+        business, today = await self._today()
+        first = today - timedelta(days=PERIOD_DAYS - 1)
+        days = await self._runs.days(first, today)
+        return Standing(
+            business=business,
+            on=today,
+            today=[_run(row) for row in await self._runs.between(today, today)],
+            hands_free=share_of(sum(d.hands_free for d in days), sum(d.due for d in days)),
+            verified=share_of(sum(d.verified for d in days), sum(d.due for d in days)),
+            by_channel={
+                channel: share_of(
+                    sum(d.hands_free for d in days if d.channel == channel),
+                    sum(d.due for d in days if d.channel == channel),
+                )
+                for channel in Channel
+            },
+            recorded_at=max((d.recorded_at for d in days), default=None),
         )
 
     async def list(

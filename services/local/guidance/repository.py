@@ -1,12 +1,14 @@
 """Queries of manual tasks; one tenant's only."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from local.guidance.domain.manual_task import TaskState
 from local.guidance.errors import ManualTaskNotFoundError
 from local.guidance.models import ManualTaskRow
 from shared.db.repository import TenantRepository
@@ -34,6 +36,20 @@ class ManualTaskRepository(TenantRepository):
         """Return the task of a key, locked; None where there was none."""
         query = self._query().where(ManualTaskRow.key == key).with_for_update()
         return await self._session.scalar(query)
+
+    async def open_by_kind(self) -> Sequence[tuple[str, int, datetime]]:
+        """Return of each kind how many tasks are open, and since when the oldest is."""
+        query = (
+            select(ManualTaskRow.kind, func.count(), func.min(ManualTaskRow.opened_at))
+            .where(
+                ManualTaskRow.tenant_id == self._tenant_id,
+                ManualTaskRow.state.in_((TaskState.OPEN, TaskState.TAKEN)),
+            )
+            .group_by(ManualTaskRow.kind)
+            .order_by(ManualTaskRow.kind)
+        )
+        rows = (await self._session.execute(query)).all()
+        return [(row[0], row[1], row[2]) for row in rows]
 
     async def of_keys(self, keys: Sequence[str]) -> Sequence[ManualTaskRow]:
         """Return the tasks of these keys."""

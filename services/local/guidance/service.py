@@ -1,6 +1,7 @@
 """Use cases of manual tasks: open one, close it, take it, finish it, decline it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -59,6 +60,10 @@ class ManualTaskService:
     async def decline(self, task_id: UUID, reason: str) -> ManualTaskRow:
         """Say that it will not be done, and why."""
         return await self._become(task_id, TaskState.DECLINED, reason)
+
+    async def open_by_kind(self) -> Sequence[tuple[str, int, datetime]]:
+        """Return of each kind how many tasks are open, and since when the oldest is."""
+        return await self._tasks.open_by_kind()
 
     async def of_keys(self, keys: Sequence[str]) -> Mapping[str, ManualTaskRow]:
         """Return the tasks of these keys by key; one that was never opened is left out."""

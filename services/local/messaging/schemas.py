@@ -1,6 +1,6 @@
 """Request and response bodies of messages, contacts and appointments."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Annotated, Any
@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from local.messaging.domain.consent import Purpose
+from local.messaging.domain.message_costs import METHOD
 from local.messaging.domain.message_settings import AnswerMode, MessageSettings
 from local.messaging.domain.message_state import MessageState
 from local.messaging.domain.reminders import AppointmentState
@@ -193,6 +194,23 @@ def message_body(row: MessageRow) -> dict[str, Any]:
     kept = {name: getattr(row, name) for name in MessageRead.model_fields if hasattr(row, name)}
     cost = None if row.cost_paise is None else rupees(row.cost_paise)
     return kept | {"reserved": rupees(row.reserved_paise), "cost": cost}
+
+
+def costs_body(
+    month: date, spent: Decimal, cap: int, rows: Sequence[tuple[str, int, Decimal]]
+) -> dict[str, Any]:
+    """Return a month's costs as they travel."""
+    by_category = [
+        {"category": category, "messages": count, "cost": rupees(paise)}
+        for category, count, paise in rows
+    ]
+    return {
+        "month": month,
+        "spent": rupees(spent),
+        "cap": rupees(cap),
+        "by_category": by_category,
+        "method": METHOD,
+    }
 
 
 def settings_of(body: MessageSettingsBody) -> MessageSettings:

@@ -10,23 +10,15 @@ from local.automation.orchestrator import LocalAutomationOrchestrator
 from local.automation.service import RunService
 from local.automation.tasks import queue_run_records, record_runs
 from local.businesses.domain.business import BusinessCategory, LocalBusiness
-from shared.db.session import Database, unit_of_work
+from shared.db.session import unit_of_work
 from shared.jobs.handling import JobContext
 from shared.service_factory import ServiceFactory
 from shared.tiers import BusinessTier
 from tests.api import LOCAL, Api
-from tests.databases import TierDatabase
-from tests.local.messaging.conftest import HOURS
-from tests.local.messaging.shop import Shop, open_shop
+from tests.local.messaging.shop import Shop
 
 DAILY = f"{LOCAL}/automation/daily"
 CHANNELS = ("social_media", "whatsapp", "gmb")
-
-
-@pytest.fixture
-async def shop(local_api: Api, local_database: Database, local_tier_database: TierDatabase) -> Shop:
-    tenant = await local_api.new_tenant(opening_hours=HOURS)
-    return await open_shop(local_database, local_tier_database.superuser_url, tenant)
 
 
 async def told(api: Api, shop: Shop, method: str, path: str, body: object = None) -> Any:

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, status
 
-from local.messaging.domain.message_costs import METHOD
 from local.messaging.domain.message_state import MessageState
 from local.messaging.schemas import (
     MessageCostsRead,
@@ -13,8 +12,8 @@ from local.messaging.schemas import (
     MessageRequest,
     MessageSettingsBody,
     TemplateRead,
+    costs_body,
     message_body,
-    rupees,
     settings_body,
     settings_of,
 )
@@ -62,18 +61,8 @@ async def read_message_costs(
     principal: ReaderPrincipal, session: SessionDep, clock: ClockDep
 ) -> dict[str, Any]:
     """Show what this month's messages have cost or may still, against the cap."""
-    month, spent, cap, rows = await DeskService(session, principal.tenant_id, clock=clock).costs()
-    by_category = [
-        {"category": category, "messages": count, "cost": rupees(paise)}
-        for category, count, paise in rows
-    ]
-    return {
-        "month": month,
-        "spent": rupees(spent),
-        "cap": rupees(cap),
-        "by_category": by_category,
-        "method": METHOD,
-    }
+    costs = await DeskService(session, principal.tenant_id, clock=clock).costs()
+    return costs_body(costs.month, costs.spent_paise, costs.cap_paise, costs.by_category)
 
 
 @router.get("/templates", response_model=Page[TemplateRead])

@@ -116,6 +116,13 @@ class MessageRepository(TenantRepository):
         locked = query.with_for_update().execution_options(populate_existing=True)
         return (await self._session.scalars(locked)).one()
 
+    async def spent(self, month: date) -> Decimal:
+        """Return what a month has cost or may still, without holding anybody up."""
+        query = select(MessageMonthRow.spent_paise).where(
+            MessageMonthRow.tenant_id == self._tenant_id, MessageMonthRow.month == month
+        )
+        return await self._session.scalar(query) or Decimal(0)
+
     async def costs(self, month: date) -> Sequence[tuple[str, int, Decimal]]:
         """Return by category how many messages cost or may cost how much in a month."""
         amount = func.coalesce(MessageRow.cost_paise, MessageRow.reserved_paise)

@@ -1,7 +1,7 @@
 """Use cases of the shop's rules, its templates and what its messages cost."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -20,6 +20,16 @@ from local.messaging.service.people import PeopleService
 from shared.clock import Clock
 
 _STOPPED = frozenset({"PAUSED", "DISABLED", "REJECTED", "FLAGGED"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthCosts:
+    """A month's messages: what is spent or put aside, and its rows by category."""
+
+    month: date
+    spent_paise: Decimal
+    cap_paise: int
+    by_category: Sequence[tuple[str, int, Decimal]]
 
 
 class DeskService:
@@ -73,13 +83,16 @@ class DeskService:
         if told.get("status") or await self._desk.find_template(name, language):
             await self._note(name, language, told)
 
-    async def costs(self) -> tuple[date, Decimal, int, Sequence[tuple[str, int, Decimal]]]:
-        """Return this month, what is spent and reserved, the cap, and the sums by category."""
+    async def costs(self) -> MonthCosts:
+        """Return what this month's messages cost, against the cap."""
         business, settings = await self.business(), await self.settings()
         month = month_of_bill(self._clock.now(), business.timezone)
-        row = await self._messages.lock_month(month)
-        rows = await self._messages.costs(month)
-        return month, row.spent_paise, settings.monthly_cap_paise, rows
+        return MonthCosts(
+            month=month,
+            spent_paise=await self._messages.spent(month),
+            cap_paise=settings.monthly_cap_paise,
+            by_category=await self._messages.costs(month),
+        )
 
     async def _note(self, name: str, language: str, told: Mapping[str, Any]) -> None:
         before = await self._desk.find_template(name, language)

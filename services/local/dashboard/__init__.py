@@ -1,0 +1,1 @@
+"""Everything that a shop's owner looks at in the morning, in one answer."""
