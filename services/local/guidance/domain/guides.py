@@ -35,6 +35,9 @@ GUIDES: Mapping[ManualTaskKind, Guide] = {
     ManualTaskKind.LOOK_AT_TEMPLATE: Guide(
         minutes=10, link="https://business.facebook.com/wa/manage/message-templates/"
     ),
+    ManualTaskKind.APPROVE_POST: Guide(minutes=2),
+    ManualTaskKind.PUBLISH_POST: Guide(minutes=4),
+    ManualTaskKind.CHECK_POST: Guide(minutes=3),
 }
 
 

@@ -24,6 +24,9 @@ class ManualTaskKind(StrEnum):
     CHECK_MESSAGE = "check_message"
     RECONNECT_WHATSAPP = "reconnect_whatsapp"
     LOOK_AT_TEMPLATE = "look_at_template"
+    APPROVE_POST = "approve_post"
+    PUBLISH_POST = "publish_post"
+    CHECK_POST = "check_post"
 
 
 class Reason(StrEnum):
