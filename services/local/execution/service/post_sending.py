@@ -1,7 +1,7 @@
 """Use cases of posts that only machines see: send one, note what came of it, look again."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -149,7 +149,8 @@ class PostSendingService:
         row.next_at = now + ATTEMPT_ENDS_WITHIN
         return Sending(
             content=content_of(row),
-            first_tried_at=first_tried_at,
+            # Read back from its row it has another zone, and the ledger would see another call.
+            first_tried_at=first_tried_at.astimezone(UTC),
             revision=row.revision,
             key=f"post:{row.id}:{row.revision}",
             was_unsure=was_unsure,

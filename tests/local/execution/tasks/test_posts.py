@@ -31,7 +31,7 @@ from tests.local.execution.counter import Counter, WorkerKilledError, dangerous,
 POSTS = f"{LOCAL}/posts"
 WORDS = "Fresh jalebi from four o'clock, as every Saturday."
 # The drill is 200: DRILL_SEEDS=200; each takes a quarter of a second.
-SEEDS = int(os.environ.get("DRILL_SEEDS", "12"))
+SEEDS = int(os.environ.get("DRILL_SEEDS", "8"))
 FAULTS: tuple[Fault | None, ...] = (
     None,
     None,
@@ -83,9 +83,9 @@ async def only(counter: Counter) -> PostRow:
 
 async def test_a_post_counts_only_once_it_was_read_back_as_live(counter: Counter) -> None:
     await write(counter)
-    await counter.run_posts(rounds=1)
+    await counter.run_posts(pace=timedelta(), rounds=1)
     assert (await only(counter)).state == "accepted"
-    assert counter.twin.live_posts("2", WORDS) == 0
+    assert (counter.twin.posts("2", WORDS), counter.twin.live_posts("2", WORDS)) == (1, 0)
     await counter.run_posts()
     row = await only(counter)
     assert (row.state, row.approved_by, row.reason) == ("verified", "owner", None)
@@ -112,15 +112,14 @@ async def test_a_post_that_google_rejects_goes_to_the_owner(counter: Counter) ->
     assert (task.kind, task.reason, task.text_to_copy) == ("publish_post", "rejected", WORDS)
 
 
-async def test_a_rejected_post_can_be_posted_in_other_words(
-    local_api: Api, counter: Counter
-) -> None:
+async def test_a_rejected_post_can_be_posted_in_other_words(counter: Counter) -> None:
     counter.twin.set_verdict(post=GoogleState.REJECTED)
     row = await write(counter)
     await counter.run_posts()
     counter.twin.set_verdict()
-    answer = await approve(local_api, counter, row, text="Fresh jalebi today.")
-    assert (answer.status_code, answer.json()["state"]) == (202, "approved")
+    async with unit_of_work(counter.database, counter.tenant.id) as session:
+        service = PostService(session, counter.tenant.id, clock=counter.clock)
+        assert (await service.approve(row.id, "Fresh jalebi today.", None)).state == "approved"
     await counter.run_posts()
     assert (await only(counter)).state == "verified"
     assert counter.twin.live_posts("2", "Fresh jalebi today.") == 1
