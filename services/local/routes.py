@@ -6,7 +6,8 @@ from local.channel_results.api import router as channel_results
 from local.connectors.vendors import FORMS
 from local.customers.api import router as customers
 from local.dashboard.api import router as dashboard
-from local.execution.api import router as review_replies
+from local.execution.api.posts import router as posts
+from local.execution.api.replies import router as review_replies
 from local.guidance.api import router as manual_tasks
 from local.insights.api import router as insights
 from local.intelligence.service import warm_up
@@ -33,6 +34,7 @@ ROUTES = TierRoutes(
         places,
         insights,
         review_replies,
+        posts,
         manual_tasks,
         automation,
         dashboard,

@@ -5,7 +5,16 @@ from functools import partial
 
 from local.automation.jobs import QueueRunRecords, RecordRuns
 from local.automation.tasks import queue_run_records, record_runs
-from local.execution.jobs import CheckReply, PublishReply, QueueReviewSyncs, SyncReviews
+from local.execution.jobs import (
+    CheckPost,
+    CheckReply,
+    PublishPost,
+    PublishReply,
+    QueueDuePosts,
+    QueueReviewSyncs,
+    SyncReviews,
+)
+from local.execution.tasks.posts import check_post, publish_post, queue_due_posts
 from local.execution.tasks.replies import check_reply, publish_reply, queue_syncs, sync_reviews
 from local.insights.jobs import PublishEdition, QueueMorningEditions
 from local.insights.tasks import publish_edition, queue_morning
@@ -26,6 +35,7 @@ from shared.jobs.handling import Handler
 from shared.jobs.schedule import Every
 
 SCHEDULE = (
+    Every(timedelta(minutes=1), QueueDuePosts()),
     Every(timedelta(minutes=5), QueueDueFetches()),
     Every(timedelta(minutes=5), QueueMorningEditions()),
     Every(timedelta(minutes=1), QueueDueMessages()),
@@ -38,13 +48,16 @@ SCHEDULE = (
 def handlers(providers: Providers, vendors: Vendors) -> dict[type, Handler]:
     """Return who does which job."""
     return {
+        CheckPost: partial(check_post, vendors),
         CheckReply: partial(check_reply, vendors),
         FetchPlaces: partial(fetch_places, providers),
         MarkDuplicatePlaces: mark_duplicate_places,
         PublishEdition: publish_edition,
+        PublishPost: partial(publish_post, vendors),
         PublishReply: partial(publish_reply, vendors),
         QueueDueMessages: queue_due_messages,
         QueueDueFetches: partial(queue_due, providers),
+        QueueDuePosts: queue_due_posts,
         QueueMorningEditions: queue_morning,
         QueueReviewSyncs: queue_syncs,
         QueueRunRecords: queue_run_records,

@@ -22,6 +22,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("patch", "/api/v1/enterprise/clients/{client_id}"): {"name": "taken over"},
     ("patch", "/api/v2/local/businesses/{business_id}"): {"name": "taken over"},
     ("post", "/api/v2/local/review-replies/{reply_id}/approve"): {},
+    ("post", "/api/v2/local/posts/{post_id}/approve"): {},
     ("post", "/api/v2/local/manual-tasks/{task_id}/done"): {},
     ("post", "/api/v2/local/manual-tasks/{task_id}/decline"): {"reason": "taken over"},
     ("put", "/api/v2/local/contacts/{contact_id}/consents/{purpose}"): {
@@ -154,6 +155,7 @@ async def _belongings(platform: Platform, shop: Tenant) -> dict[str, str]:
         "fetch_id": NOBODY,
         "reply_id": NOBODY,
         "message_id": NOBODY,
+        "post_id": NOBODY,
         "task_id": NOBODY,
         "connection_id": NOBODY,
     }

@@ -32,6 +32,27 @@ class CheckReply:
     reply_id: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class QueueDuePosts:
+    """Queue a step for every post whose time has come, of all shops."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishPost:
+    """Send one post, if it is still to be sent; let it expire if its time is over."""
+
+    tenant_id: UUID
+    post_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPost:
+    """Read back one post, if it is not known yet whether it can be seen."""
+
+    tenant_id: UUID
+    post_id: UUID
+
+
 def sync_key(job: SyncReviews) -> str:
     """Return what keeps two looks at the same reviews from waiting at once."""
     return f"review-sync:{job.tenant_id}"

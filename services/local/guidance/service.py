@@ -49,6 +49,16 @@ class ManualTaskService:
         if row is not None and TaskState(row.state) not in ENDED:
             row.state, row.changed_at = TaskState.CLOSED, self._clock.now()
 
+    async def withdraw(self, key: str) -> bool:
+        """Close a task; tell whether nobody has begun with it, nor will."""
+        row = await self._tasks.lock_by_key(key)
+        if row is None or row.state in (TaskState.CLOSED, TaskState.DECLINED):
+            return True
+        if row.state != TaskState.OPEN:
+            return False
+        row.state, row.changed_at = TaskState.CLOSED, self._clock.now()
+        return True
+
     async def take(self, task_id: UUID) -> ManualTaskRow:
         """Say that somebody is at it."""
         return await self._become(task_id, TaskState.TAKEN, None)

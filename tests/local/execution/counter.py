@@ -10,9 +10,18 @@ import psycopg
 
 from local.connectors.google_business.held import GoogleRules
 from local.connectors.google_business.port import VENDOR
-from local.execution.jobs import CheckReply, PublishReply, SyncReviews
-from local.execution.models import ReplyRow
+from local.execution.jobs import (
+    CheckPost,
+    CheckReply,
+    PublishPost,
+    PublishReply,
+    QueueDuePosts,
+    SyncReviews,
+)
+from local.execution.models import PostRow, ReplyRow
+from local.execution.service.posts import PostService
 from local.execution.service.replies import ReplyService
+from local.execution.tasks.posts import check_post, publish_post, queue_due_posts
 from local.execution.tasks.replies import check_reply, publish_reply, sync_reviews
 from local.guidance.domain.manual_task import TaskState
 from local.guidance.models import ManualTaskRow
@@ -37,6 +46,8 @@ JOBS: Mapping[type[Any], Any] = {
     SyncReviews: sync_reviews,
     PublishReply: publish_reply,
     CheckReply: check_reply,
+    PublishPost: publish_post,
+    CheckPost: check_post,
 }
 # Longer than the first look waits, and than Google's moderators take.
 BETWEEN_ROUNDS = timedelta(minutes=11)
@@ -72,6 +83,7 @@ class DangerousVendors(Vendors):
             name: DangerousLine(line, self.hazard) for name, line in self.transports.items()
         }
         assert isinstance(clock, MovingClock)
+        self.hazard.pass_by()
         return VendorRunner(book, transports, clock, sleep=clock.sleep)
 
 
@@ -161,7 +173,22 @@ class Counter:
             self.clock.at += pace
             for job_id, name, payload in jobs:
                 await self.run(restored(NAMES[name], payload))
+                self.hazard.pass_by()
                 self._forget(job_id)
+
+    async def run_posts(self, pace: timedelta = timedelta(minutes=6), rounds: int = 20) -> None:
+        """Let time pass, and take every post on whose time has come, until none is left."""
+        for _ in range(rounds):
+            context = JobContext(database=self.database, clock=self.clock)
+            await queue_due_posts(context, QueueDuePosts())
+            await self.run_due(timedelta())
+            if all(row.next_at is None for row in await self.posts()):
+                return
+            self.clock.at += pace
+
+    async def posts(self) -> Sequence[PostRow]:
+        async with unit_of_work(self.database, self.tenant.id) as session:
+            return await PostService(session, self.tenant.id, clock=self.clock).list([], None, 200)
 
     async def replies(self) -> Sequence[ReplyRow]:
         async with unit_of_work(self.database, self.tenant.id) as session:

@@ -5,9 +5,10 @@ Google states none of it as a rule of its API.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 
+from local.execution.domain.contact_data import has_contact_data, has_gap, has_link
 from local.execution.domain.reply_similarity import MOST_SIMILAR_RATIO, Earlier
 from local.reviews.domain.clauses import clauses
 from local.reviews.domain.spelling import hindi_spelling, plain
@@ -15,16 +16,6 @@ from local.reviews.domain.spelling import hindi_spelling, plain
 METHOD = "reply_linter@1"
 MOST_BYTES = 4096
 
-_PHONE = re.compile(r"\+?\d(?:[\s().-]*\d){6,}")
-_SPELT_DIGITS = re.compile(
-    r"(?:\b(?:zero|one|two|three|four|five|six|seven|eight|nine|double)\b[\s,-]*){6,}",
-    re.IGNORECASE,
-)
-_LINK = re.compile(
-    r"https?:|www\.|\b[\w-]+\s?(?:\.|\(?dot\)?\s)\s?(?:com|in|net|org|co|me|link|shop|store|io)\b",
-    re.IGNORECASE,
-)
-_ADDRESS = re.compile(r"\S+\s?(?:@|\(at\))\s?\S+|(?<!\w)@\w+", re.IGNORECASE)
 _INCENTIVE = re.compile(
     r"\d\s*%|\b(?:discount|coupon|voucher|cashback|complimentary|gift|reward|refund|free|muft|chhoot"
     r"|offer)s?\b|छूट|मुफ़्त|मुफ्त|कूपन|इनाम|उपहार|रिफंड",
@@ -35,8 +26,6 @@ _DENIAL = re.compile(
     r"|your fault|jhooth|jhuth)\b|झूठ|आपकी गलती",
     re.IGNORECASE,
 )
-_SLOT = re.compile(r"[{}\[\]<>]|\bXXX?\b")
-
 
 _WORDS_OF_ABUSE = """
 fuck fucking fucker shit shitty bullshit bitch bastard asshole idiot idiots stupid moron crap
@@ -63,12 +52,12 @@ class Fault(StrEnum):
     REPEATED = "repeated"
 
 
-_PATTERNS: Mapping[Fault, Sequence[re.Pattern[str]]] = {
-    Fault.CONTACT_DATA: (_PHONE, _SPELT_DIGITS, _ADDRESS),
-    Fault.LINK: (_LINK,),
-    Fault.INCENTIVE: (_INCENTIVE,),
-    Fault.DENIAL: (_DENIAL,),
-    Fault.UNFILLED: (_SLOT,),
+_TELLS: Mapping[Fault, Callable[[str], object]] = {
+    Fault.CONTACT_DATA: has_contact_data,
+    Fault.LINK: has_link,
+    Fault.INCENTIVE: _INCENTIVE.search,
+    Fault.DENIAL: _DENIAL.search,
+    Fault.UNFILLED: has_gap,
 }
 
 MESSAGES: Mapping[Fault, str] = {
@@ -88,11 +77,7 @@ def faults(text: str, earlier: Earlier) -> Sequence[Fault]:
     """Return what is wrong with a reply, given the shop's latest replies to other reviews."""
     if not text.strip():
         return [Fault.EMPTY]
-    found = [
-        fault
-        for fault, patterns in _PATTERNS.items()
-        if any(pattern.search(text) for pattern in patterns)
-    ]
+    found = [fault for fault, tells in _TELLS.items() if tells(text)]
     if len(text.encode()) > MOST_BYTES:
         found.append(Fault.TOO_LONG)
     if has_abuse(text):

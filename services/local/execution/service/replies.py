@@ -24,7 +24,7 @@ from local.execution.domain.reply_sync import OurReply, Plan, SeenReview, plan
 from local.execution.errors import NoWordsError, ReplyDecidedError, UnsoundReplyError
 from local.execution.jobs import PublishReply, SyncReviews, sync_key
 from local.execution.models import ReplyRow
-from local.execution.repository import ReplyRepository
+from local.execution.repository.replies import ReplyRepository
 from local.execution.service.reply_tasks import ReplyTasks
 from local.reviews.domain.judged_review import judged_review
 from local.reviews.domain.review import Review

@@ -19,7 +19,7 @@ from local.execution.domain.reply_state import (
 )
 from local.execution.jobs import CheckReply, PublishReply
 from local.execution.models import ReplyRow
-from local.execution.repository import ReplyRepository
+from local.execution.repository.replies import ReplyRepository
 from local.execution.service.reply_tasks import ReplyTasks
 from local.guidance.domain.manual_task import Reason
 from shared.clock import Clock

@@ -16,7 +16,7 @@ from local.execution.jobs import (
 )
 from local.execution.service.replies import ReplyService
 from local.execution.service.sending import Attempted, Sending, SendingService
-from local.execution.tasks.google_desk import UNCLEAR, WAIT_SECONDS, GoogleDesk, later
+from local.execution.tasks.vendor_desk import UNCLEAR, WAIT_SECONDS, VendorDesk, later
 from shared.connectors.calls import Done, Failed, FailureKind, Outcome
 from shared.connectors.connections import tenants_connected
 from shared.connectors.vendors import Vendors
@@ -38,7 +38,7 @@ async def queue_syncs(context: JobContext, _job: QueueReviewSyncs) -> None:
 
 async def sync_reviews(vendors: Vendors, context: JobContext, job: SyncReviews) -> None:
     """Run SyncReviews: page after page, the last changed first, until one holds nothing new."""
-    desk = GoogleDesk(vendors, context, job.tenant_id)
+    desk = VendorDesk(vendors, context, job.tenant_id)
     connection = await desk.connection()
     if connection is None:
         return
@@ -67,7 +67,7 @@ async def publish_reply(vendors: Vendors, context: JobContext, job: PublishReply
         sending = await service.begin(job.reply_id)
     if sending is None:
         return
-    attempted = await _attempted(GoogleDesk(vendors, context, job.tenant_id), sending)
+    attempted = await _attempted(VendorDesk(vendors, context, job.tenant_id), sending)
     async with unit_of_work(context.database, job.tenant_id) as session:
         service = SendingService(session, job.tenant_id, clock=context.clock)
         await service.note(job.reply_id, sending, attempted)
@@ -80,13 +80,13 @@ async def check_reply(vendors: Vendors, context: JobContext, job: CheckReply) ->
         sending = await service.looking(job.reply_id)
     if sending is None:
         return
-    seen, violation = await _looked(GoogleDesk(vendors, context, job.tenant_id), sending)
+    seen, violation = await _looked(VendorDesk(vendors, context, job.tenant_id), sending)
     async with unit_of_work(context.database, job.tenant_id) as session:
         service = SendingService(session, job.tenant_id, clock=context.clock)
         await service.note_look(job.reply_id, sending, seen, violation)
 
 
-async def _attempted(desk: GoogleDesk, sending: Sending) -> Attempted:
+async def _attempted(desk: VendorDesk, sending: Sending) -> Attempted:
     connection = await desk.connection()
     if connection is None:
         return Attempted(sent=Sent.NOT_CONNECTED, reason=Sent.NOT_CONNECTED)
@@ -110,7 +110,7 @@ def _sent(failed: Failed) -> Sent:
     return Sent.NEEDS_RECONNECT if failed.kind is FailureKind.AUTH_EXPIRED else Sent.REFUSED
 
 
-async def _looked(desk: GoogleDesk, sending: Sending) -> tuple[Seen | None, str | None]:
+async def _looked(desk: VendorDesk, sending: Sending) -> tuple[Seen | None, str | None]:
     """Return the reply as it stands under the review, and what it breaks; None where none is."""
     connection = await desk.connection()
     if connection is None:

@@ -40,6 +40,9 @@ GUIDES: Mapping[ManualTaskKind, Guide] = {
     ManualTaskKind.ENGAGE: Guide(minutes=10, link="https://business.facebook.com"),
     ManualTaskKind.POST_UPDATE: Guide(minutes=8, link="https://business.google.com/posts"),
     ManualTaskKind.UPDATE_INFO: Guide(minutes=3, link="https://business.google.com"),
+    ManualTaskKind.APPROVE_POST: Guide(minutes=2),
+    ManualTaskKind.POST_BY_HAND: Guide(minutes=4),
+    ManualTaskKind.CHECK_POST: Guide(minutes=3),
 }
 
 

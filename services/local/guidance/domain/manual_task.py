@@ -29,6 +29,9 @@ class ManualTaskKind(StrEnum):
     ENGAGE = "engage"
     POST_UPDATE = "post_update"
     UPDATE_INFO = "update_info"
+    APPROVE_POST = "approve_post"
+    POST_BY_HAND = "post_by_hand"
+    CHECK_POST = "check_post"
 
 
 class Reason(StrEnum):

@@ -147,4 +147,35 @@ ENGLISH: Mapping[ManualTaskKind, TaskWords] = {
         why_not_automated="The platform does not change the profile by itself yet.",
         done_when="You say that it is done.",
     ),
+    ManualTaskKind.APPROVE_POST: TaskWords(
+        title="Look at a post for {channel}",
+        steps=(
+            "Read the text that is prepared.",
+            "Is it true and does it sound like you? Approve it; or change the words and approve.",
+            "If you would rather not post it, decline it.",
+        ),
+        why_not_automated="You want to see posts before they go out.",
+        done_when="You approve or decline the post; when its day is over, this vanishes by itself.",
+    ),
+    ManualTaskKind.POST_BY_HAND: TaskWords(
+        title="Put a post on {channel}",
+        steps=(
+            "Copy the prepared text.",
+            "Open {channel} by the link, and begin a new post there.",
+            "Paste the text, add the picture (address: {image}), read it once and post it.",
+            "Come back and say that it is done.",
+        ),
+        why_not_automated="The platform cannot post it by itself at present; see the reason.",
+        done_when="You say that it is done.",
+    ),
+    ManualTaskKind.CHECK_POST: TaskWords(
+        title="See whether a post is there on {channel}",
+        steps=(
+            "Open {channel} by the link, and look through your latest posts for the prepared text.",
+            "Is it there? Then say that it is done, and do not post it again.",
+            "If it is not, post the prepared text by hand, and say that it is done.",
+        ),
+        why_not_automated="It is not known whether the post can be seen.",
+        done_when="You say what you saw.",
+    ),
 }

@@ -1,4 +1,4 @@
-"""How is a shop's profile at Google asked, and who is told when that is not possible any more?"""
+"""How is a shop's account at a vendor asked, and who is told when that is not possible any more?"""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -18,12 +18,13 @@ UNCLEAR = frozenset({FailureKind.RETRYABLE, FailureKind.RATE_LIMITED, FailureKin
 
 
 @dataclass(frozen=True, slots=True)
-class GoogleDesk:
-    """One tenant's way to Google, for the length of one job."""
+class VendorDesk:
+    """One tenant's way to one vendor, for the length of one job."""
 
     vendors: Vendors
     context: JobContext
     tenant_id: UUID
+    vendor: str = VENDOR
 
     async def connection(self) -> Connection | None:
         """Return the connection that can be used; one that is lost is told to the owner, once."""
@@ -31,8 +32,9 @@ class GoogleDesk:
             service = ConnectionService(
                 session, self.tenant_id, clock=self.context.clock, sealer=self.vendors.sealer
             )
-            connection = await service.of(VENDOR)
-            if connection is not None and connection.state is ConnectionState.NEEDS_RECONNECT:
+            connection = await service.of(self.vendor)
+            is_lost = connection and connection.state is ConnectionState.NEEDS_RECONNECT
+            if connection is not None and is_lost and self.vendor == VENDOR:
                 tasks = ReplyTasks(session, self.tenant_id, clock=self.context.clock)
                 # The state changes once each time that the connection is lost.
                 since = connection.updated_at.isoformat()
@@ -43,7 +45,7 @@ class GoogleDesk:
         """Return what came of one call."""
         call = Call(capability=capability, params=wish, connection_id=connection.id, key=key)
         runner = self.vendors.runner(self.context.database, self.context.clock)
-        outcome = await runner.run(self.tenant_id, self.vendors.connectors[VENDOR], call)
+        outcome = await runner.run(self.tenant_id, self.vendors.connectors[self.vendor], call)
         if isinstance(outcome, Failed) and outcome.kind is FailureKind.AUTH_EXPIRED:
             await self.connection()
         return outcome

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, status
 from local.execution.domain.reply_mode import ReplyMode
 from local.execution.domain.reply_state import ReplyState
 from local.execution.models import ReplyRow
-from local.execution.schemas import (
+from local.execution.schemas.replies import (
     ApproveRequest,
     ReplyCounts,
     ReplyRead,

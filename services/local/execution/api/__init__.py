@@ -1,0 +1,1 @@
+"""Routes of execution, by noun."""

@@ -1,0 +1,1 @@
+"""Queries of execution, by noun; one tenant's only."""

@@ -1,0 +1,1 @@
+"""Bodies of execution, by noun."""

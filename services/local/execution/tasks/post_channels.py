@@ -1,0 +1,104 @@
+"""How is a post made and read back on each channel? A channel is one entry and one class."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from local.connectors.google_business import port as google
+from local.execution.domain.post_channel import Channel
+from local.execution.domain.post_content import PostContent
+from local.execution.domain.post_state import Seen
+from local.execution.domain.reply_language import Language
+from local.execution.service.post_sending import Sending
+
+Wish = tuple[str, object]
+
+
+class PostChannel(Protocol):
+    """One channel: the call that makes a post, the one that reads it, and what its state means.
+
+    `rejections` are the codes of a refusal that left a rejected post behind.
+    """
+
+    vendor: str
+    rejections: frozenset[str]
+
+    def creation(self, sending: Sending) -> Wish:
+        """Return the capability that makes a post, and its params."""
+        ...
+
+    def look(self, remote_id: str) -> Wish:
+        """Return the capability that reads a post, and its params."""
+        ...
+
+    def seen(self, data: Mapping[str, Any]) -> Seen:
+        """Return whether a post that was read can be seen."""
+        ...
+
+
+class GooglePosts:
+    """Posts of a Google Business Profile."""
+
+    vendor = google.VENDOR
+    rejections = frozenset({"POST_REJECTED"})
+    _verdicts: Mapping[str, bool] = {google.PostState.LIVE: True, google.PostState.REJECTED: False}
+    # Google names no code for Hindi in Latin letters.
+    _codes: Mapping[Language, str] = {
+        Language.ENGLISH: "en",
+        Language.HINDI: "hi",
+        Language.HINGLISH: "hi",
+    }
+
+    def creation(self, sending: Sending) -> Wish:
+        """Return `post.create`."""
+        content = sending.content
+        return "post.create", google.CreatePost(
+            topic=google.PostTopic(content.topic),
+            summary=content.text,
+            first_tried_at=sending.first_tried_at,
+            language_code=self._codes[content.language],
+            event=_event(content),
+            offer=_offer(content),
+            call_to_action=_button(content),
+            media_url=content.image_url,
+        )
+
+    def look(self, remote_id: str) -> Wish:
+        """Return `post.read`."""
+        return "post.read", google.ReadPost(post_name=remote_id)
+
+    def seen(self, data: Mapping[str, Any]) -> Seen:
+        """Return what LIVE and REJECTED mean; PROCESSING, and any other word, is no verdict."""
+        verdict = self._verdicts.get(data["state"] or "")
+        return Seen(is_live=verdict, public_url=data["search_url"])
+
+
+CHANNELS: Mapping[Channel, PostChannel] = {Channel.GOOGLE: GooglePosts()}
+
+
+def _event(content: PostContent) -> google.PostEvent | None:
+    event = content.event
+    if event is None:
+        return None
+    return google.PostEvent(
+        title=event.title,
+        first_day=event.first_day,
+        last_day=event.last_day,
+        opens=event.opens,
+        closes=event.closes,
+    )
+
+
+def _offer(content: PostContent) -> google.PostOffer | None:
+    offer = content.offer
+    if offer is None:
+        return None
+    return google.PostOffer(
+        coupon_code=offer.coupon_code, redeem_online_url=offer.redeem_url, terms=offer.terms
+    )
+
+
+def _button(content: PostContent) -> google.CallToAction | None:
+    button = content.button
+    if button is None:
+        return None
+    return google.CallToAction(action=google.ActionType(button.action), url=button.url)
