@@ -217,6 +217,16 @@ async def tenant_of_account(database: Database, vendor: str, external_id: str) -
         )
 
 
+async def is_connected(session: AsyncSession, tenant_id: UUID, vendor: str) -> bool:
+    """Tell whether a tenant's connection to a vendor can be used now."""
+    query = select(ConnectionRow.id).where(
+        ConnectionRow.tenant_id == tenant_id,
+        ConnectionRow.vendor == vendor,
+        ConnectionRow.state == ConnectionState.ACTIVE,
+    )
+    return await session.scalar(query) is not None
+
+
 async def tenants_connected(session: AsyncSession, vendor: str) -> Sequence[UUID]:
     """Return who has connected a vendor, lost connections too; for an operator's transaction."""
     query = select(ConnectionRow.tenant_id).where(

@@ -23,23 +23,35 @@ from local.automation.domain.figures import (
 from local.automation.domain.occasions import (
     Inquiry,
     runs_of_inquiries,
+    runs_of_posts,
     runs_of_reminders,
     runs_of_replies,
     runs_of_the_day,
     task_key,
 )
-from local.automation.domain.routines import ONCE_A_DAY, ROUTINES, Channel, Routine
+from local.automation.domain.routines import (
+    ONCE_A_DAY,
+    ROUTINES,
+    WRITTEN,
+    Channel,
+    Routine,
+)
 from local.automation.domain.run import Run, RunState
 from local.automation.models import AutomationTaskRow
 from local.automation.repository import AutomationRepository
 from local.businesses.domain.business import LocalBusiness
 from local.businesses.service import BusinessService, default_gazetteer
+from local.connectors.google_business.port import VENDOR as GOOGLE
+from local.execution.domain.post_channel import Channel as PostChannel
+from local.execution.service.post_drafts import PostDraftService
+from local.execution.service.posts import PostService
 from local.execution.service.replies import ReplyService
 from local.guidance.domain.manual_task import ManualTaskKind, NewManualTask, Reason, TaskState
 from local.guidance.service import ManualTaskService
 from local.messaging.domain.message_fact import ReceivedFact
 from local.messaging.service.outbox import OutboxService
 from shared.clock import Clock
+from shared.connectors.connections import is_connected
 from shared.ids import new_id
 
 # What is older changes no more: a reply is looked at for a day, a message for as long.
@@ -75,8 +87,11 @@ class RunService:
     """The routine work of one tenant's business."""
 
     def __init__(self, session: AsyncSession, tenant_id: UUID, *, clock: Clock) -> None:
+        self._session = session
         self._tenant_id = tenant_id
         self._clock = clock
+        self._posts = PostService(session, tenant_id, clock=clock)
+        self._drafts = PostDraftService(session, tenant_id, clock=clock)
         self._runs = AutomationRepository(session, tenant_id)
         self._replies = ReplyService(session, tenant_id, clock=clock)
         self._outbox = OutboxService(session, tenant_id, clock=clock)
@@ -95,13 +110,17 @@ class RunService:
         replies = await self._replies.since(since)
         messages, received = await self._outbox.since(since)
         inquiries = await self._inquiries(received)
+        posts = await self._posts.since(since)
         found = [
+            *await self._daily(today),
+            *runs_of_posts(posts, zone),
             *runs_of_replies(replies, zone),
             *runs_of_reminders(messages, zone, now),
             *runs_of_inquiries(inquiries, messages, zone),
-            *await self._daily(today),
         ]
-        await self._runs.put([_values(run, now) for run in found])
+        # Where the platform wrote what a person had been asked for, the post is the run.
+        once = {(run.routine, run.on, run.key): run for run in found}
+        await self._runs.put([_values(run, now) for run in once.values()])
         await self._record_days(today)
 
     async def day(self) -> Day:
@@ -156,9 +175,13 @@ class RunService:
         return business, self._clock.now().astimezone(ZoneInfo(business.timezone)).date()
 
     async def _open(self, today: date) -> None:
-        """Ask the owner for what the platform does not do, once a day; yesterday's is over."""
+        """Have today's post written, and ask the owner for the rest; yesterday's is over."""
+        written = WRITTEN if await self._is_written() else ()
         for routine in ONCE_A_DAY:
             await self._tasks.close(task_key(routine, today - timedelta(days=1)))
+            if routine in written:
+                await self._tasks.close(task_key(routine, today))
+                continue
             await self._tasks.open(
                 NewManualTask(
                     key=task_key(routine, today),
@@ -167,14 +190,20 @@ class RunService:
                 )
             )
 
+    async def _is_written(self) -> bool:
+        """Tell whether the platform has written today's post for Google."""
+        if not await is_connected(self._session, self._tenant_id, GOOGLE):
+            return False
+        return bool((await self._drafts.draft_today([PostChannel.GOOGLE])).rows)
+
     async def _daily(self, today: date) -> Sequence[Run]:
-        """Return the once-a-day work of every day that was opened and may still change."""
+        """Return what was asked of a person for each day that may still change."""
         days = [today - timedelta(days=back) for back in range(LOOKED_BACK.days)]
         keys = [task_key(routine, day) for day in days for routine in ONCE_A_DAY]
         tasks = await self._tasks.of_keys(keys)
-        opened = [day for day in days if task_key(ONCE_A_DAY[0], day) in tasks]
-        states = {key: TaskState(row.state) for key, row in tasks.items()}
-        return list(runs_of_the_day(opened, states, today))
+        return list(
+            runs_of_the_day({key: TaskState(row.state) for key, row in tasks.items()}, today)
+        )
 
     async def _inquiries(self, received: Sequence[ReceivedFact]) -> Sequence[Inquiry]:
         keys = [f"{ManualTaskKind.ANSWER_MESSAGE}:{fact.id}" for fact in received]

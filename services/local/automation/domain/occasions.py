@@ -1,12 +1,14 @@
 """Which runs come of what happened at the shop? Facts in, runs out."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from local.automation.domain.routines import ONCE_A_DAY, Routine
-from local.automation.domain.run import OF_MESSAGES, OF_REPLIES, Run, RunState
+from local.automation.domain.routines import Routine
+from local.automation.domain.run import OF_MESSAGES, OF_POSTS, OF_REPLIES, Run, RunState
+from local.execution.domain.post_channel import Channel as PostChannel
+from local.execution.domain.post_fact import PostFact
 from local.execution.domain.reply_fact import ReplyFact
 from local.guidance.domain.manual_task import TaskState
 from local.messaging.domain.consent import Purpose
@@ -73,20 +75,43 @@ def runs_of_inquiries(
             )
 
 
-def runs_of_the_day(
-    days: Sequence[date], tasks: Mapping[str, TaskState], today: date
-) -> Iterator[Run]:
-    """Yield what comes once a day and is a person's: done, still to do, or missed."""
-    for day in days:
-        for routine in ONCE_A_DAY:
-            yield Run(
-                routine=routine,
-                key=DAY,
-                on=day,
-                state=_of_daily_task(tasks.get(task_key(routine, day)), is_over=day < today),
-                is_touched=True,
-                evidence=task_key(routine, day),
-            )
+def runs_of_posts(facts: Sequence[PostFact], zone: ZoneInfo) -> Iterator[Run]:
+    """Yield what comes of posts on Google: today's is written and posted, an owner's only posted.
+
+    A text counts as written once the post that holds it was seen.
+    """
+    for fact in facts:
+        if fact.channel is not PostChannel.GOOGLE:
+            continue
+        is_ours = fact.for_day is not None
+        run = Run(
+            routine=Routine.POST_UPDATE,
+            key=DAY if is_ours else fact.id,
+            on=fact.for_day or _day(fact.at, zone),
+            state=OF_POSTS[fact.state],
+            is_touched=fact.approved_by == _BY_OWNER,
+            reason=fact.reason,
+            evidence=f"post:{fact.id}",
+            verified_at=fact.verified_at,
+        )
+        yield run
+        if is_ours:
+            yield replace(run, routine=Routine.CREATE_CONTENT)
+
+
+def runs_of_the_day(tasks: Mapping[str, TaskState], today: date) -> Iterator[Run]:
+    """Yield what was asked of a person for a day: done, still to do, or missed."""
+    for key, task in tasks.items():
+        _, routine, day = key.split(":")
+        on = date.fromisoformat(day)
+        yield Run(
+            routine=Routine(routine),
+            key=DAY,
+            on=on,
+            state=_of_daily_task(task, is_over=on < today),
+            is_touched=True,
+            evidence=key,
+        )
 
 
 DAY = "day"

@@ -46,7 +46,7 @@ class Routine(StrEnum):
 
 
 class Doing(StrEnum):
-    """Who does a routine: the platform by itself, or a person from a prepared task."""
+    """Who does a routine where its channel is connected; without it, a person from a task."""
 
     AUTOMATIC = "automatic"
     MANUAL = "manual"
@@ -64,7 +64,10 @@ class RoutineFacts:
 
 ROUTINES: Mapping[Routine, RoutineFacts] = {
     Routine.CREATE_CONTENT: RoutineFacts(
-        channel=Channel.SOCIAL_MEDIA, title="Write today's post", minutes=15
+        channel=Channel.SOCIAL_MEDIA,
+        title="Write today's post",
+        minutes=15,
+        doing=Doing.AUTOMATIC,
     ),
     Routine.PUBLISH_POST: RoutineFacts(
         channel=Channel.SOCIAL_MEDIA, title="Publish it on Facebook and Instagram", minutes=6
@@ -88,7 +91,10 @@ ROUTINES: Mapping[Routine, RoutineFacts] = {
         channel=Channel.WHATSAPP, title="Answer what needs a person", minutes=5
     ),
     Routine.POST_UPDATE: RoutineFacts(
-        channel=Channel.GMB, title="Post an update on the Google profile", minutes=8
+        channel=Channel.GMB,
+        title="Post an update on the Google profile",
+        minutes=8,
+        doing=Doing.AUTOMATIC,
     ),
     Routine.REPLY_TO_REVIEWS: RoutineFacts(
         channel=Channel.GMB,
@@ -156,3 +162,5 @@ ONCE_A_DAY = (
     Routine.POST_UPDATE,
     Routine.UPDATE_INFO,
 )
+# Of these, what the platform does where the Google profile is connected.
+WRITTEN = (Routine.CREATE_CONTENT, Routine.POST_UPDATE)

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from local.automation.domain.routines import Routine
+from local.execution.domain.post_state import PostState
 from local.execution.domain.reply_state import ReplyState
 from local.messaging.domain.message_state import MessageState
 
@@ -71,6 +72,20 @@ OF_REPLIES: Mapping[ReplyState, RunState] = {
     ReplyState.DECLINED: RunState.VOID,
     ReplyState.MANUAL: RunState.MANUAL,
     ReplyState.ANSWERED: RunState.DONE_BY_HAND,
+}
+OF_POSTS: Mapping[PostState, RunState] = {
+    PostState.DRAFT: RunState.MANUAL,
+    PostState.APPROVED: RunState.RUNNING,
+    PostState.SCHEDULED: RunState.DUE,
+    PostState.PUBLISHING: RunState.RUNNING,
+    PostState.ACCEPTED: RunState.ACCEPTED,
+    PostState.VERIFIED: RunState.VERIFIED,
+    PostState.REJECTED: RunState.FAILED,
+    PostState.UNCONFIRMED: RunState.UNCONFIRMED,
+    PostState.FAILED: RunState.FAILED,
+    PostState.DECLINED: RunState.VOID,
+    PostState.MANUAL: RunState.MANUAL,
+    PostState.EXPIRED: RunState.MISSED,
 }
 OF_MESSAGES: Mapping[MessageState, RunState] = {
     MessageState.WAITING: RunState.MANUAL,

@@ -92,6 +92,11 @@ class PostRepository(TenantRepository):
         newest_first = query.order_by(PostRow.id.desc()).limit(_MOST_OFFERS)
         return (await self._session.scalars(newest_first)).all()
 
+    async def made_since(self, moment: datetime) -> Sequence[PostRow]:
+        """Return posts that were written since a moment, the oldest first."""
+        query = self._query().where(PostRow.created_at >= moment).order_by(PostRow.id)
+        return (await self._session.scalars(query)).all()
+
     async def counts(self) -> Mapping[str, int]:
         """Return how many posts are in each state."""
         query = (

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from local.businesses.service import BusinessService, default_gazetteer
 from local.execution.domain.post_channel import Channel, rules_on
 from local.execution.domain.post_content import PostContent, text_key
+from local.execution.domain.post_fact import PostFact
 from local.execution.domain.post_mode import DEFAULT, PostSettings
 from local.execution.domain.post_rules import problems
 from local.execution.domain.post_state import (
@@ -149,6 +150,10 @@ class PostService:
         """Return posts, one more than the limit, so that the surplus tells of more."""
         return await self._posts.list(states, before, limit + 1)
 
+    async def since(self, moment: datetime) -> Sequence[PostFact]:
+        """Return posts that were written since a moment."""
+        return [_fact(row) for row in await self._posts.made_since(moment)]
+
     async def counts(self) -> Mapping[str, int]:
         """Return how many posts are in each state."""
         return await self._posts.counts()
@@ -221,3 +226,17 @@ def _until_event_ends(post: NewPost, zone: ZoneInfo) -> NewPost:
 def end_of(day: date, zone: ZoneInfo) -> datetime:
     """Return the first moment after a day."""
     return datetime.combine(day + timedelta(days=1), time(), zone)
+
+
+def _fact(row: PostRow) -> PostFact:
+    state = PostState(row.state)
+    return PostFact(
+        id=str(row.id),
+        channel=Channel(row.channel),
+        for_day=row.for_day,
+        at=row.created_at,
+        state=state,
+        approved_by=row.approved_by,
+        reason=row.reason,
+        verified_at=row.changed_at if state is PostState.VERIFIED else None,
+    )

@@ -104,7 +104,7 @@ ENGLISH: Mapping[ManualTaskKind, TaskWords] = {
             "Take a photo of it by daylight, without a customer's face unless they agreed.",
             "Write two sentences: what it is, and until when or how to get it.",
         ),
-        why_not_automated="The platform does not write posts by itself yet.",
+        why_not_automated="Nothing is written by itself while Google is not connected.",
         done_when="You say that it is done.",
     ),
     ManualTaskKind.PUBLISH_POST: TaskWords(
@@ -134,7 +134,7 @@ ENGLISH: Mapping[ManualTaskKind, TaskWords] = {
             "Use the words and the photo of today's post, without a phone number.",
             "Publish, and look an hour later whether Google shows it.",
         ),
-        why_not_automated="The platform does not post on Google by itself yet.",
+        why_not_automated="The Google profile is not connected.",
         done_when="You say that it is done.",
     ),
     ManualTaskKind.UPDATE_INFO: TaskWords(

@@ -104,7 +104,7 @@ HINDI: Mapping[ManualTaskKind, TaskWords] = {
             "दिन की रोशनी में फ़ोटो लीजिए; ग्राहक का चेहरा सिर्फ़ उनकी मंज़ूरी से।",
             "दो वाक्य लिखिए: क्या है, और कब तक या कैसे मिलेगा।",
         ),
-        why_not_automated="प्लेटफ़ॉर्म अभी पोस्ट ख़ुद नहीं लिखता।",
+        why_not_automated="जब तक Google नहीं जुड़ा, पोस्ट अपने-आप नहीं लिखी जाती।",
         done_when="आप बता दें कि काम हो गया।",
     ),
     ManualTaskKind.PUBLISH_POST: TaskWords(
@@ -134,7 +134,7 @@ HINDI: Mapping[ManualTaskKind, TaskWords] = {
             "आज की पोस्ट के शब्द और फ़ोटो डालिए, फ़ोन नंबर के बिना।",
             "पोस्ट कीजिए और एक घंटे बाद देखिए कि Google उसे दिखा रहा है या नहीं।",
         ),
-        why_not_automated="प्लेटफ़ॉर्म अभी Google पर ख़ुद पोस्ट नहीं डालता।",
+        why_not_automated="Google प्रोफ़ाइल जुड़ी नहीं है।",
         done_when="आप बता दें कि काम हो गया।",
     ),
     ManualTaskKind.UPDATE_INFO: TaskWords(

@@ -9,13 +9,17 @@ import pytest
 from local.automation.domain.occasions import (
     Inquiry,
     runs_of_inquiries,
+    runs_of_posts,
     runs_of_reminders,
     runs_of_replies,
     runs_of_the_day,
     task_key,
 )
 from local.automation.domain.routines import DAILY, ONCE_A_DAY, ROUTINES, Routine
-from local.automation.domain.run import OF_MESSAGES, OF_REPLIES, RunState
+from local.automation.domain.run import OF_MESSAGES, OF_POSTS, OF_REPLIES, RunState
+from local.execution.domain.post_channel import Channel
+from local.execution.domain.post_fact import PostFact
+from local.execution.domain.post_state import PostState
 from local.execution.domain.reply_fact import ReplyFact
 from local.execution.domain.reply_state import ReplyState
 from local.guidance.domain.manual_task import TaskState
@@ -29,6 +33,16 @@ AT = datetime(2026, 11, 26, 18, 29, tzinfo=UTC)
 TODAY = date(2026, 11, 26)
 REPLY = ReplyFact(
     id="1", at=AT, state=ReplyState.VERIFIED, approved_by="rule", reason=None, verified_at=AT
+)
+POST = PostFact(
+    id="p",
+    channel=Channel.GOOGLE,
+    for_day=TODAY,
+    at=AT,
+    state=PostState.VERIFIED,
+    approved_by="rule",
+    reason=None,
+    verified_at=AT,
 )
 MESSAGE = MessageFact(
     id="m",
@@ -52,6 +66,18 @@ def test_there_are_nine_daily_ones_and_twenty_two_in_all() -> None:
 def test_every_state_of_a_reply_and_a_message_is_one_of_a_run() -> None:
     assert OF_REPLIES.keys() == set(ReplyState)
     assert OF_MESSAGES.keys() == set(MessageState)
+    assert OF_POSTS.keys() == set(PostState)
+
+
+def test_a_post_of_ours_is_written_and_posted_and_the_owners_only_posted() -> None:
+    runs = list(runs_of_posts([POST, replace(POST, id="2", for_day=None)], ZONE))
+    assert [(run.routine, run.key) for run in runs] == [
+        (Routine.POST_UPDATE, "day"),
+        (Routine.CREATE_CONTENT, "day"),
+        (Routine.POST_UPDATE, "2"),
+    ]
+    assert {run.state for run in runs} == {RunState.VERIFIED}
+    assert list(runs_of_posts([replace(POST, channel=Channel.FACEBOOK)], ZONE)) == []
 
 
 def test_the_day_rolls_at_the_shops_own_midnight() -> None:
@@ -119,6 +145,7 @@ def test_what_a_person_answers_is_as_far_as_the_task(
 def test_a_days_own_work_is_done_or_missed(days_ago: int, task: TaskState, state: RunState) -> None:
     day = TODAY - timedelta(days=days_ago)
     tasks = {task_key(routine, day): task for routine in ONCE_A_DAY}
-    runs = list(runs_of_the_day([day], tasks, TODAY))
+    runs = list(runs_of_the_day(tasks, TODAY))
+    assert {run.on for run in runs} == {day}
     assert {run.state for run in runs} == {state}
     assert not any(run.is_hands_free for run in runs)

@@ -1,0 +1,63 @@
+"""Where Google is connected the platform writes the day's post, and counts it once it is seen."""
+
+import pytest
+
+from local.automation.service import RunService
+from local.execution.domain.post_channel import Channel
+from local.execution.domain.post_mode import PostMode, PostSettings
+from local.execution.service.posts import PostService
+from shared.db.session import Database, unit_of_work
+from tests.api import Api
+from tests.databases import TierDatabase
+from tests.local.execution.counter import Counter, open_counter
+
+HOURS = {"monday": [{"open": "10:00", "close": "20:00"}]}
+WRITTEN = ("create_content", "post_update")
+
+
+@pytest.fixture
+async def counter(
+    local_api: Api, local_database: Database, local_tier_database: TierDatabase
+) -> Counter:
+    tenant = await local_api.new_tenant(category="restaurant", opening_hours=HOURS)
+    return await open_counter(local_database, local_tier_database.superuser_url, tenant)
+
+
+async def recorded(counter: Counter) -> dict[str, str]:
+    async with unit_of_work(counter.database, counter.tenant.id) as session:
+        service = RunService(session, counter.tenant.id, clock=counter.clock)
+        await service.record()
+        rows = await service.list([], None, None, 50)
+    return {row.routine: row.state for row in rows}
+
+
+async def allow(counter: Counter, mode: PostMode) -> None:
+    async with unit_of_work(counter.database, counter.tenant.id) as session:
+        service = PostService(session, counter.tenant.id, clock=counter.clock)
+        await service.allow(Channel.GOOGLE, PostSettings(mode=mode))
+
+
+async def test_todays_post_waits_for_the_owner_where_they_want_to_see_it(counter: Counter) -> None:
+    found = await recorded(counter)
+    assert [found[routine] for routine in WRITTEN] == ["manual", "manual"]
+    kinds = {task.kind for task in await counter.tasks()}
+    assert "approve_post" in kinds
+    assert kinds.isdisjoint(WRITTEN)
+
+
+async def test_it_goes_out_by_itself_where_they_do_not_and_counts_once_seen(
+    counter: Counter,
+) -> None:
+    await allow(counter, PostMode.AUTO)
+    found = await recorded(counter)
+    assert found["post_update"] != "verified"
+    await counter.run_due()
+    found = await recorded(counter)
+    assert [found[routine] for routine in WRITTEN] == ["verified", "verified"]
+    assert len(counter.twin.shops["2"].posts) == 1
+
+
+async def test_who_wants_none_is_asked_to_write_it(counter: Counter) -> None:
+    await allow(counter, PostMode.NEVER)
+    await recorded(counter)
+    assert {task.kind for task in await counter.tasks()} >= set(WRITTEN)
