@@ -51,7 +51,7 @@ async def test_it_goes_out_by_itself_where_they_do_not_and_counts_once_seen(
     await allow(counter, PostMode.AUTO)
     found = await recorded(counter)
     assert found["post_update"] != "verified"
-    await counter.run_due()
+    await counter.run_posts()
     found = await recorded(counter)
     assert [found[routine] for routine in WRITTEN] == ["verified", "verified"]
     assert len(counter.twin.shops["2"].posts) == 1
