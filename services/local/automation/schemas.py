@@ -141,12 +141,11 @@ def daily_body(day: Day, next_run: datetime) -> dict[str, Any]:
     """Return today's routine work as it travels."""
     saved = _time_saved(day.time_saved)
     waiting = sum(run.state is RunState.MANUAL for run in day.runs)
-    hands_free = day.figures.hands_free.value
     channels = {
         channel.value: [routine_body(routine, day.runs) for routine in routines]
         for channel, routines in DAILY.items()
     }
-    percentage = None if hands_free is None else round(hands_free * _HUNDRED, 1)
+    percentage = percent_of(day.figures.hands_free)
     results = {"automation_percentage": percentage, "time_saved": saved, "manual_tasks": waiting}
     return {
         "tier": LOCAL_CONFIG.tier,
@@ -184,6 +183,11 @@ def routine_body(routine: Routine, runs: Sequence[Run]) -> dict[str, Any]:
         "due": sum(run.is_due for run in mine),
         "by_state": {state: sum(run.state is state for run in mine) for state in states},
     }
+
+
+def percent_of(share: Share) -> float | None:
+    """Return a share in percent, None where there is none."""
+    return None if share.value is None else round(share.value * _HUNDRED, 1)
 
 
 def percentage_body(share: Share) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Response, status
 from pydantic import TypeAdapter
 
+from local.automation.schemas import percent_of
+from local.automation.service import RunService
 from local.businesses.domain.business import LocalBusiness
 from local.insights.errors import AmbiguousSubjectError
 from local.insights.schemas import (
@@ -43,12 +45,16 @@ async def read_intelligence(
     """Say what a business needs to know today: its rivals, its gaps, its budget, its festivals."""
     service = InsightsService(session, principal.tenant_id, default_sources(clock))
     inputs = await _gathered(service, body)
+    percentage = None
+    if body.business_id is not None:
+        runs = RunService(session, principal.tenant_id, clock=clock)
+        percentage = percent_of((await runs.standing()).hands_free)
     return IntelligenceRead(
         tier=LOCAL_CONFIG.tier,
         business_name=inputs.business.name,
         insights=await decided(inputs),
-        automation_percentage=None,
-        automation_percentage_reason=NO_AUTOMATION_YET,
+        automation_percentage=percentage,
+        automation_percentage_reason=NO_AUTOMATION_YET if percentage is None else None,
         monthly_cost=float(rupees_of(LOCAL_CONFIG.monthly_price.amount_paise)),
     )
 

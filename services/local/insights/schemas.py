@@ -14,8 +14,8 @@ from shared.http.schemas import RequestBody, ResponseBody
 from shared.tiers import BusinessTier
 
 NO_AUTOMATION_YET = (
-    "No task has been run for this business yet. Once tasks run, this is the measured share of due "
-    "runs that were verified without anybody's help."
+    "No routine work is on record for this business: POST /api/v2/local/automation/daily opens it. "
+    "From then on this is the share of due runs that were verified without anybody's help."
 )
 
 

@@ -1,7 +1,7 @@
 """Which routine work takes the owner most time? That is what should run by itself first.
 
 Counted from the shop's own records; the minutes of each are our own estimate until runs are timed.
-Nothing runs by itself yet, and each recommendation says so.
+Both run by themselves once the shop's WhatsApp number is connected.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ from local.intelligence.domain.figures import INSUFFICIENT_DATA, declared, numbe
 from local.intelligence.domain.message_forecast import MOST_MONTHS, months_on_record
 from shared.evidence import Basis, Figure, measured, unknown
 
-METHOD = "automation_recommendations@2"
+METHOD = "automation_recommendations@3"
 MINUTES_METHOD = "routine_minutes@1"
 _NEEDED = "whatsapp_phone_number_id"
 _HOW_TO_IMPORT = (
@@ -57,8 +57,8 @@ ROUTINES: Mapping[RecordKind, Routine] = {
 class AutomationRecommendation:
     """One routine, and what it takes an owner who does all of it by hand.
 
-    `is_offered` is false as long as the platform does not do it; `missing` are the fields of the
-    business without which it never could.
+    `is_offered` tells whether the platform does it; `missing` are the fields of the business
+    without which it cannot.
     """
 
     task: str
@@ -135,7 +135,7 @@ def _recommendation(
             basis=Basis.MODELLED,
             evidence=(*counted.evidence, rule),
         ),
-        is_offered=False,
+        is_offered=True,
         missing=missing,
     )
 
