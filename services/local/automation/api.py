@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, status
 
 from local.automation.domain.routines import Routine
+from local.automation.errors import NotOneBusinessError
 from local.automation.schemas import (
     BaselineRequest,
     DailyRead,
@@ -15,7 +16,8 @@ from local.automation.schemas import (
     daily_body,
     figures_body,
 )
-from local.automation.service import RunService
+from local.automation.service import RunService, unrecorded
+from local.businesses.domain.business import LocalBusiness
 from local.businesses.errors import BusinessNotFoundError
 from shared.http.dependencies import ClockDep, ReaderPrincipal, SessionDep, WriterPrincipal
 from shared.http.idempotency import RepeatableRoute
@@ -40,10 +42,16 @@ async def run_daily_automation(
 
     Nothing waits for a vendor: what the platform does itself goes on in the background.
     """
-    if body.business_id not in (None, principal.tenant_id):
-        raise BusinessNotFoundError(body.business_id)
+    described, now = body.given(), clock.now()
+    business_id = described.pop("business_id", principal.tenant_id)
+    if described:
+        if body.business_id is not None:
+            raise NotOneBusinessError
+        return daily_body(unrecorded(LocalBusiness.from_dict(described), now), _next_hour(now))
+    if business_id != principal.tenant_id:
+        raise BusinessNotFoundError(business_id)
     day = await RunService(session, principal.tenant_id, clock=clock).day()
-    return daily_body(day, _next_hour(clock.now()))
+    return daily_body(day, _next_hour(now))
 
 
 @router.get("/figures", response_model=FiguresRead)

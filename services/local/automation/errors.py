@@ -4,11 +4,10 @@ from shared.errors import FieldProblem, InvalidError
 
 
 class NotOneBusinessError(InvalidError):
-    """The body says neither which business it means nor what one is like, or says both."""
+    """The body names a business and describes one too."""
 
     def __init__(self) -> None:
-        message = "or the fields of a business: one of the two is needed"
         super().__init__(
-            "Send business_id, or the fields of a business such as name, category and city.",
-            (FieldProblem("business_id", message),),
+            "Send business_id, or the fields of a business such as name and category; not both.",
+            (FieldProblem("business_id", "and a description: one of the two"),),
         )

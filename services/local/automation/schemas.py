@@ -19,6 +19,7 @@ from local.automation.domain.figures import (
 from local.automation.domain.routines import DAILY, ROUTINES, Doing, Routine
 from local.automation.domain.run import Run, RunState
 from local.automation.service import PERIOD_DAYS, Day
+from local.businesses.schemas import BusinessChanges
 from shared.evidence import Basis
 from shared.http.schemas import RequestBody, ResponseBody
 from shared.money import rupees_of
@@ -32,8 +33,8 @@ NO_BASELINE = (
 )
 
 
-class DailyRequest(RequestBody):
-    """Which business; left out, the key's own."""
+class DailyRequest(BusinessChanges):
+    """Which business: an id, or a description of one; without either, the key's own."""
 
     business_id: UUID | None = None
 

@@ -235,6 +235,12 @@ class RunService:
         return {Routine(name): minutes for name, minutes in baselines(samples).items()}
 
 
+def unrecorded(business: LocalBusiness, now: datetime) -> Day:
+    """Return the day of a business that is only described: nothing is on record, nor is asked."""
+    today = now.astimezone(ZoneInfo(business.timezone)).date()
+    return Day(business=business, on=today, runs=[], figures=figures([], {}), time_saved=None)
+
+
 def _day_values(day: date, channel: Channel, runs: Sequence[Run], now: datetime) -> dict[str, Any]:
     mine = [run for run in runs if run.on == day and ROUTINES[run.routine].channel is channel]
     due = [run for run in mine if run.is_due]

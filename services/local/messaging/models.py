@@ -43,7 +43,9 @@ class ConsentRow(TenantModel):
 
     __tablename__ = "local_consents"
     __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "contact_id"], _CONTACT),
+        ForeignKeyConstraint(
+            ["tenant_id", "contact_id"], _CONTACT, name="fk_local_consents_contact"
+        ),
         Index("ix_local_consents_tenant_id_contact_id", "tenant_id", "contact_id"),
     )
 
@@ -61,7 +63,9 @@ class ReceivedMessageRow(TenantModel):
 
     __tablename__ = "local_received_messages"
     __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "contact_id"], _CONTACT),
+        ForeignKeyConstraint(
+            ["tenant_id", "contact_id"], _CONTACT, name="fk_local_received_messages_contact"
+        ),
         UniqueConstraint("tenant_id", "vendor_id"),
         Index("ix_local_received_messages_tenant_id_contact_id", "tenant_id", "contact_id", "at"),
     )
@@ -87,7 +91,9 @@ class MessageRow(TenantModel):
 
     __tablename__ = "local_messages"
     __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "contact_id"], _CONTACT),
+        ForeignKeyConstraint(
+            ["tenant_id", "contact_id"], _CONTACT, name="fk_local_messages_contact"
+        ),
         UniqueConstraint("tenant_id", "key"),
         UniqueConstraint("tenant_id", "vendor_id"),
         Index("ix_local_messages_state_send_from", "state", "send_from"),
@@ -140,7 +146,9 @@ class AppointmentRow(TenantModel):
 
     __tablename__ = "local_booked_appointments"
     __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "contact_id"], _CONTACT),
+        ForeignKeyConstraint(
+            ["tenant_id", "contact_id"], _CONTACT, name="fk_local_booked_appointments_contact"
+        ),
         Index("ix_local_booked_appointments_tenant_id_starts_at", "tenant_id", "starts_at"),
     )
 

@@ -62,6 +62,18 @@ async def test_another_business_is_not_shown(local_api: Api, shop: Shop) -> None
     assert answer.status_code == 404
 
 
+async def test_a_business_may_be_described_and_nothing_is_claimed_of_it(
+    local_api: Api, shop: Shop
+) -> None:
+    body = {"name": "Thali House", "category": "restaurant", "city": "Delhi"}
+    day = await told(local_api, shop, "POST", "daily", body)
+    assert day["business_name"] == "Thali House"
+    assert day["automation_results"]["automation_percentage"] is None
+    both = body | {"business_id": str(shop.tenant.id)}
+    answer = await local_api.http.post(DAILY, json=both, headers=shop.tenant.headers)
+    assert answer.status_code == 422
+
+
 async def test_only_what_was_read_back_counts(shop: Shop) -> None:
     await shop.write("kitne baje tak khula hai")
     (run,) = [row for row in await recorded(shop) if row.routine == "answer_inquiries"]

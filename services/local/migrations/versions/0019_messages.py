@@ -24,7 +24,7 @@ CREATE TABLE local_consents (
     purpose varchar(20) NOT NULL, is_given boolean NOT NULL, source varchar(20) NOT NULL,
     words text, at timestamptz NOT NULL,
     CONSTRAINT pk_local_consents PRIMARY KEY (tenant_id, id),
-    CONSTRAINT fk_local_consents_tenant_id_contact_id_local_contacts {_OF_CONTACT}
+    CONSTRAINT fk_local_consents_contact {_OF_CONTACT}
 )"""
 _RECEIVED = f"""
 CREATE TABLE local_received_messages (
@@ -34,7 +34,7 @@ CREATE TABLE local_received_messages (
     reaction varchar(20), method varchar(60),
     CONSTRAINT pk_local_received_messages PRIMARY KEY (tenant_id, id),
     CONSTRAINT uq_local_received_messages_tenant_id_vendor_id UNIQUE (tenant_id, vendor_id),
-    CONSTRAINT fk_local_received_messages_tenant_id_contact_id_local_contacts {_OF_CONTACT}
+    CONSTRAINT fk_local_received_messages_contact {_OF_CONTACT}
 )"""
 _MESSAGES = f"""
 CREATE TABLE local_messages (
@@ -51,7 +51,7 @@ CREATE TABLE local_messages (
     CONSTRAINT pk_local_messages PRIMARY KEY (tenant_id, id),
     CONSTRAINT uq_local_messages_tenant_id_key UNIQUE (tenant_id, key),
     CONSTRAINT uq_local_messages_tenant_id_vendor_id UNIQUE (tenant_id, vendor_id),
-    CONSTRAINT fk_local_messages_tenant_id_contact_id_local_contacts {_OF_CONTACT}
+    CONSTRAINT fk_local_messages_contact {_OF_CONTACT}
 )"""
 _MONTHS = """
 CREATE TABLE local_message_months (
@@ -65,7 +65,7 @@ CREATE TABLE local_booked_appointments (
     starts_at timestamptz NOT NULL, service varchar(200) NOT NULL, state varchar(20) NOT NULL,
     revision bigint NOT NULL, created_at timestamptz NOT NULL, changed_at timestamptz NOT NULL,
     CONSTRAINT pk_local_booked_appointments PRIMARY KEY (tenant_id, id),
-    CONSTRAINT fk_local_booked_appointments_tenant_id_contact_id_local_contacts {_OF_CONTACT}
+    CONSTRAINT fk_local_booked_appointments_contact {_OF_CONTACT}
 )"""
 _TEMPLATES = """
 CREATE TABLE local_message_templates (
