@@ -10,7 +10,7 @@ VLO := $(BIN)/vlo
 
 .PHONY: reference help up status logs scale restart down reset fix shell psql check lint types imports deps config \
 	test test-pure coverage bench drill rehearse migration migrate migrate-check lock installed installed-dev manifests \
-	backup drill-restore drill-messages lint-schema api-diff started workflows drill-canary drill-expand drill-migrate \
+	backup drill-restore drill-walk lint-schema api-diff started workflows drill-canary drill-expand drill-migrate \
 	monitoring drill-alerts drill-series image compose-up compose-down compose-test
 
 help: ## Show this list
@@ -165,7 +165,7 @@ rehearse: installed ## Play Google and WhatsApp on this machine, to see replies 
 backup: installed ## Copy a tier's running database: make backup TIER=local
 	@$(VLO) backup --tier "$(TIER)"
 
-drill-messages: installed-dev ## 100,000 steps through WhatsApp's rules, 10,000 months under the cap (2 min)
+drill-walk: installed-dev ## 100,000 steps through WhatsApp's rules, 10,000 months under the cap (2 min)
 	@$(BIN)/python -m bench.message_walk $(STEPS) $(MONTHS)
 
 drill-restore: installed-dev ## Back up, wreck and restore a stack of its own; about 4 minutes; MIB=1000 for a gigabyte
