@@ -3,35 +3,57 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, status
+from fastapi import APIRouter, Depends, Query, Request, status
 
+from local.execution.domain.post_channel import Channel
+from local.execution.domain.post_image import MOST_BYTES, FitImage
 from local.execution.domain.post_mode import PostSettings
 from local.execution.domain.post_state import PostState
 from local.execution.schemas.posts import (
     ApprovePostRequest,
     DraftRequest,
     DraftsRead,
+    ImageRead,
     PostCounts,
     PostRead,
     PostRequest,
     PostSettingsBody,
     PostSettingsList,
     PostsRead,
+    image_body,
     post_body,
     settings_body,
 )
 from local.execution.service.post_drafts import PostDraftService
+from local.execution.service.post_images import fitted
 from local.execution.service.posts import BY_OWNER, NewPost, PostService
 from shared.http.dependencies import ClockDep, ReaderPrincipal, SessionDep, WriterPrincipal
 from shared.http.idempotency import RepeatableRoute
 from shared.http.paging import IdCursor, Limit, page
 from shared.http.schemas import Page
+from shared.http.uploads import spooled_upload
 
 router = APIRouter(prefix="/api/v2/local/posts", tags=["posts"], route_class=RepeatableRoute)
 States = Annotated[
     list[PostState], Query(alias="state", description="Any of these; all where none is named.")
 ]
+ChannelName = Annotated[Channel, Query(description="Where the picture is to be seen.")]
 _ANY: list[PostState] = []
+_MEDIA_TYPES = frozenset({"image/jpeg", "image/png"})
+_FILE: dict[str, Any] = {
+    "requestBody": {"required": True, "content": {kind: {} for kind in sorted(_MEDIA_TYPES)}}
+}
+
+
+async def uploaded_image(
+    request: Request, _: WriterPrincipal, clock: ClockDep, channel: ChannelName
+) -> FitImage:
+    """Receive a picture, and make it fit."""
+    async with spooled_upload(request, MOST_BYTES, _MEDIA_TYPES) as upload:
+        return await fitted(upload.file, channel, clock.now())
+
+
+FitImageDep = Annotated[FitImage, Depends(uploaded_image)]
 
 
 @router.post("", response_model=PostsRead, status_code=status.HTTP_202_ACCEPTED)
@@ -80,6 +102,15 @@ async def draft_posts(
         "items": [post_body(row) for row in drafts.rows],
         "unwritten": [{"channel": c, "reason": reason} for c, reason in drafts.unwritten.items()],
     }
+
+
+@router.post("/images", response_model=ImageRead, openapi_extra=_FILE)
+async def fit_post_image(image: FitImageDep, channel: ChannelName) -> dict[str, Any]:
+    """Check a picture for a channel, and mend what can be: place and data are taken out of it.
+
+    Nothing is stored, and no vendor is asked.
+    """
+    return image_body(channel, image)
 
 
 @router.get("/counts", response_model=PostCounts)

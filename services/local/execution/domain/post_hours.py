@@ -8,7 +8,7 @@ from local.execution.domain.reply_language import Language
 _NOON, _DAY_MINUTES = 12, 24 * 60
 # From which hour on; before the first it is still the night.
 _PARTS: Sequence[tuple[int, str, str]] = (
-    (19, "रात", "raat"),
+    (20, "रात", "raat"),
     (16, "शाम", "shaam"),
     (12, "दोपहर", "dopahar"),
     (4, "सुबह", "subah"),
@@ -44,6 +44,14 @@ def _hinglish(hour: int, minute: int) -> str:
     return f"{_part(hour)[2]} {_clock(hour, minute)} baje"
 
 
+def _span(opening: Opening, language: Language, joined: tuple[str, str]) -> str:
+    """Return both times; a part of the day that holds both is said once."""
+    opens, closes = time_told(opening.open, language), time_told(opening.close, language)
+    if opens.split()[0] == closes.split()[0]:
+        opens, closes = opens.rpartition(" ")[0], closes.partition(" ")[2]
+    return f"{opens} {joined[0]} {closes} {joined[1]}"
+
+
 def _clock(hour: int, minute: int) -> str:
     return f"{_on_a_clock(hour)}:{minute:02}" if minute else str(_on_a_clock(hour))
 
@@ -65,12 +73,8 @@ _SPANS: Mapping[Language, Callable[[Opening], str]] = {
     Language.ENGLISH: lambda o: (
         f"from {time_told(o.open, Language.ENGLISH)} to {time_told(o.close, Language.ENGLISH)}"
     ),
-    Language.HINDI: lambda o: (
-        f"{time_told(o.open, Language.HINDI)} से {time_told(o.close, Language.HINDI)} तक"
-    ),
-    Language.HINGLISH: lambda o: (
-        f"{time_told(o.open, Language.HINGLISH)} se {time_told(o.close, Language.HINGLISH)} tak"
-    ),
+    Language.HINDI: lambda o: _span(o, Language.HINDI, ("से", "तक")),
+    Language.HINGLISH: lambda o: _span(o, Language.HINGLISH, ("se", "tak")),
 }
 _AND: Mapping[Language, str] = {
     Language.ENGLISH: " and ",

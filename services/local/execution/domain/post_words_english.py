@@ -10,7 +10,7 @@ ENGLISH = PostWords(
         "See you soon at {name}.",
         "Everybody at {name} sends warm regards.",
         "Look in on us when you pass by: {name}.",
-        "Until next time, your team of {name}.",
+        "Until next time, your team at {name}.",
         "Have a good day, says {name}.",
         "A warm hello from {name}.",
         "Take care, and think of {name} when you are nearby.",
@@ -20,7 +20,7 @@ ENGLISH = PostWords(
         "You will find us at {name}, today {hours}.",
         "Come by when it suits you: {name} is open {hours} today.",
         "{name} is there for you {hours} today.",
-        "Our doors are open {hours} today. Your team of {name}",
+        "Our doors are open {hours} today. Your team at {name}",
         "Drop in at {name}, we are here {hours} today.",
         "Today we are here {hours}, and happy to see you. {name}",
     ),
@@ -59,7 +59,7 @@ ENGLISH = PostWords(
     ),
     open_late=(
         "After work is early enough: today we are open until {time}.",
-        "A long day? No hurry, today we close at {time} only.",
+        "A long day? No hurry, we stay open until {time} today.",
     ),
     open_early=(
         "For early risers: today we open at {time}.",

@@ -30,6 +30,7 @@ NOTHING_TO_SAY, SAID_LATELY = "nothing_to_say", "said_lately"
 _AHEAD_DAYS = 5
 _OFFER_TOLD_DAYS = (0, 2, 6)
 _OTHERS_TRIED = 3
+_HOURS_EVERY_DAYS = 3
 _SUNDAY, _SATURDAY, _WEEK = 6, 5, 7
 _LATE_MINUTE, _EARLY_MINUTE, _DAY_MINUTES = 21 * 60 + 30, 7 * 60 + 30, 24 * 60
 _WORDS: Mapping[Language, PostWords] = {
@@ -186,26 +187,28 @@ def _tips(facts: PostFacts, words: PostWords) -> Iterator[_Core]:
 
 def _with_closing(core: _Core, facts: PostFacts) -> tuple[str, tuple[str, ...]]:
     """Return a post with its last sentence, and the evidence of that."""
-    words = _WORDS[facts.language]
-    if facts.hours is None or core.tells_hours:
-        return f"{core.text} {_in_turn(facts, words.closings).format(name=facts.name)}", ()
-    today = facts.hours.days[facts.day.weekday()]
-    back = _next_open(facts.hours.days, facts.day)
-    if today:
-        closing = _in_turn(facts, words.closings_open)
-        hours, weekday = hours_told(today, facts.language), ""
-    elif back is not None:
-        closing, weekday = _in_turn(facts, words.closings_closed), words.weekdays[back]
-        hours = hours_told(facts.hours.days[back], facts.language)
-    else:
-        return f"{core.text} {_in_turn(facts, words.closings).format(name=facts.name)}", ()
-    told = closing.format(name=facts.name, hours=hours, weekday=weekday)
-    return f"{core.text} {told}", ("business:opening_hours",)
+    words, week = _WORDS[facts.language], facts.hours.days if facts.hours else ()
+    today = week[facts.day.weekday()] if week else ()
+    back = _next_open(week, facts.day)
+    name, weekday, openings = facts.name, "", today
+    if back is None or core.tells_hours or (today and not _is_time_for_hours(facts)):
+        return f"{core.text} {_in_turn(facts, words.closings).format(name=name)}", ()
+    closings = words.closings_open
+    if not today:
+        closings, weekday, openings = words.closings_closed, words.weekdays[back], week[back]
+    hours = hours_told(openings, facts.language)
+    closing = _in_turn(facts, closings).format(name=name, hours=hours, weekday=weekday)
+    return f"{core.text} {closing}", ("business:opening_hours",)
+
+
+def _is_time_for_hours(facts: PostFacts) -> bool:
+    return (facts.day.toordinal() + _draw(facts, "hours")[0]) % _HOURS_EVERY_DAYS == 0
 
 
 def _next_open(week: Sequence[Sequence[Opening]], day: date) -> int | None:
+    """Return the next weekday that is open, None where none is, or nothing is known."""
     coming = ((day + timedelta(days=count)).weekday() for count in range(1, _WEEK + 1))
-    return next((weekday for weekday in coming if week[weekday]), None)
+    return next((weekday for weekday in coming if week and week[weekday]), None)
 
 
 def _in_turn(facts: PostFacts, parts: Sequence[str]) -> str:

@@ -1,5 +1,6 @@
 """Request and response bodies of posts."""
 
+from base64 import b64encode
 from datetime import date, datetime, time
 from typing import Annotated, Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 
 from local.execution.domain.post_channel import Channel, Topic
 from local.execution.domain.post_content import Button, ButtonAction, Event, Offer, PostContent
+from local.execution.domain.post_image import JPEG, Change, FitImage
 from local.execution.domain.post_linter import DOUBTS, Doubt, doubts
 from local.execution.domain.post_mode import PostMode, PostSettings
 from local.execution.domain.post_state import PostState
@@ -179,6 +181,21 @@ class DraftsRead(ResponseBody):
     unwritten: list[UnwrittenRead]
 
 
+class ImageRead(ResponseBody):
+    """A picture as a channel takes it, and what was done to it.
+
+    Put it where the vendor can fetch it, and give that address as `image_url`.
+    """
+
+    channel: Channel
+    media_type: str
+    width: int
+    height: int
+    size_bytes: int
+    changes: list[Change]
+    image_base64: str
+
+
 class PostCounts(ResponseBody):
     """How many posts are in each state; they add up to the list."""
 
@@ -193,6 +210,19 @@ def post_body(row: PostRow) -> dict[str, Any]:
     """Return a post as it travels."""
     found = [{"code": doubt, "message": DOUBTS[doubt]} for doubt in doubts(row.text)]
     return {name: getattr(row, name) for name in _READ} | {"warnings": found}
+
+
+def image_body(channel: Channel, image: FitImage) -> dict[str, Any]:
+    """Return a picture as it travels."""
+    return {
+        "channel": channel,
+        "media_type": JPEG,
+        "width": image.width,
+        "height": image.height,
+        "size_bytes": len(image.content),
+        "changes": image.changes,
+        "image_base64": b64encode(image.content).decode(),
+    }
 
 
 def settings_body(channel: Channel, settings: PostSettings) -> dict[str, Any]:
