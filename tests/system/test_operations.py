@@ -142,7 +142,9 @@ async def _belongings(platform: Platform, shop: Tenant) -> dict[str, str]:
     visit = {"starts_at": "2030-01-01T09:00:00Z", "service": "Haircut", "wants_reminders": False}
     booking = visit | {"contact_id": contact_id}
     place = f"name,latitude,longitude,category\nA,{LATITUDE},{LONGITUDE},salon\n"
+    post = {"channels": ["google_my_business"], "text": "Fresh today.", "is_draft": True}
     return {
+        "post_id": (await _sent(platform, shop, "posts", post))["items"][0]["id"],
         "places": (await _sent(platform, shop, "places/imports", place))["id"],
         "reviews": (await _sent(platform, shop, "reviews/imports", "text,stars\nFine,4\n"))["id"],
         "customer_id": (await _sent(platform, shop, "orders", order))["customer_id"],
@@ -155,7 +157,6 @@ async def _belongings(platform: Platform, shop: Tenant) -> dict[str, str]:
         "fetch_id": NOBODY,
         "reply_id": NOBODY,
         "message_id": NOBODY,
-        "post_id": NOBODY,
         "task_id": NOBODY,
         "connection_id": NOBODY,
     }

@@ -21,7 +21,7 @@ _BEST = re.compile(
     re.IGNORECASE,
 )
 _MEDICAL = re.compile(
-    r"\b(?:cures?|heals?|treats?|prevents?|immunity|detox|weight loss|anti-?ageing|diabetes|cancer"
+    r"\b(?:cures?|heals?|prevents?|immunity|detox|weight loss|anti-?ageing|diabetes|cancer"
     r"|ilaj|ilaaj|side effects?|clinically)\b|इलाज|रोग|बीमारी|इम्युनिटी|मधुमेह",
     re.IGNORECASE,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -91,7 +91,7 @@ class PostService:
                 "evidence": list(post.evidence),
                 "state": PostState.DRAFT,
                 "revision": 1,
-                "publish_at": max(post.publish_at or now, now),
+                "publish_at": max(post.publish_at or now, now).astimezone(UTC),
                 "expires_at": post.expires_at,
                 "next_at": post.expires_at,
                 "may_be_out": False,
@@ -224,8 +224,8 @@ def _until_event_ends(post: NewPost, zone: ZoneInfo) -> NewPost:
 
 
 def end_of(day: date, zone: ZoneInfo) -> datetime:
-    """Return the first moment after a day."""
-    return datetime.combine(day + timedelta(days=1), time(), zone)
+    """Return the first moment after a shop's own day."""
+    return datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)
 
 
 def _fact(row: PostRow) -> PostFact:

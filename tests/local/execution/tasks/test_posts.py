@@ -2,7 +2,7 @@
 
 import os
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -53,10 +53,17 @@ async def counter(
     return await open_counter(local_database, local_tier_database.superuser_url, tenant)
 
 
-async def write(counter: Counter, text: str = WORDS, **fields: Any) -> PostRow:
-    content = PostContent(text=text, **fields.pop("content", {}))
-    said: dict[str, Any] = {"approved_by": BY_OWNER} | fields
-    new = NewPost(content=content, channel=Channel.GOOGLE, **said)
+async def write(counter: Counter, text: str = WORDS, publish_at: datetime | None = None) -> PostRow:
+    return await put(counter, PostContent(text=text), publish_at=publish_at)
+
+
+async def put(
+    counter: Counter,
+    content: PostContent,
+    channel: Channel = Channel.GOOGLE,
+    publish_at: datetime | None = None,
+) -> PostRow:
+    new = NewPost(content=content, channel=channel, publish_at=publish_at, approved_by=BY_OWNER)
     async with unit_of_work(counter.database, counter.tenant.id) as session:
         service = PostService(session, counter.tenant.id, clock=counter.clock)
         (row,) = await service.write([new])
@@ -178,9 +185,7 @@ async def test_a_post_that_a_person_has_taken_in_hand_is_left_to_them(
 
 
 async def test_a_channel_without_a_connector_is_a_persons_task(counter: Counter) -> None:
-    new = NewPost(content=PostContent(text=WORDS), channel=Channel.FACEBOOK, approved_by=BY_OWNER)
-    async with unit_of_work(counter.database, counter.tenant.id) as session:
-        await PostService(session, counter.tenant.id, clock=counter.clock).write([new])
+    await put(counter, PostContent(text=WORDS), Channel.FACEBOOK)
     await counter.run_posts(rounds=2)
     assert (await only(counter)).state == "manual"
     (task,) = await counter.tasks()
@@ -269,7 +274,7 @@ async def test_what_was_meant_for_days_ago_is_left_to_a_person(counter: Counter)
 
 async def test_an_offer_goes_out_with_its_days_and_ends_with_them(counter: Counter) -> None:
     week = Event(title="Thali week", first_day=date(2026, 11, 27), last_day=date(2026, 11, 29))
-    await write(counter, content={"topic": Topic.OFFER, "event": week})
+    await put(counter, PostContent(text=WORDS, topic=Topic.OFFER, event=week))
     assert (await only(counter)).expires_at is not None
     await counter.run_posts()
     assert (await only(counter)).state == "verified"
