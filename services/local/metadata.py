@@ -8,6 +8,7 @@ from local.execution import models as execution_models
 from local.guidance import models as guidance_models
 from local.insights import models as insights_models
 from local.messaging import models as messaging_models
+from local.pauses import models as pauses_models
 from local.places import models as places_models
 from local.reviews import models as reviews_models
 from shared.auth import models as auth_models
@@ -26,6 +27,7 @@ MODULES = (
     insights_models,
     limits_models,
     messaging_models,
+    pauses_models,
     places_models,
     reviews_models,
 )

@@ -15,6 +15,7 @@ from local.messaging.api.appointments import router as appointments
 from local.messaging.api.contacts import router as contacts
 from local.messaging.api.hooks import router as whatsapp_webhook
 from local.messaging.api.messages import router as messages
+from local.pauses.api import router as pauses
 from local.places.api import router as places
 from local.reviews.api import router as reviews
 from shared.http.app import TierRoutes
@@ -37,6 +38,7 @@ ROUTES = TierRoutes(
         posts,
         manual_tasks,
         automation,
+        pauses,
         dashboard,
         contacts,
         messages,

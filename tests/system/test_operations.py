@@ -44,6 +44,7 @@ WORDS = {
     "month": "2026-05",
     "vendor": "google_my_business",
     "purpose": "offers",
+    "paused_channel": "whatsapp",
 }
 NAMING_A_TENANT = {
     "enterprise": (f"{ENTERPRISE}/intelligence", "client_id"),

@@ -1,11 +1,15 @@
 """Where Google is connected the platform writes the day's post, and counts it once it is seen."""
 
+from datetime import timedelta
+
 import pytest
 
 from local.automation.service import RunService
 from local.execution.domain.post_channel import Channel
 from local.execution.domain.post_mode import PostMode, PostSettings
 from local.execution.service.posts import PostService
+from local.pauses.domain.pause import PausedChannel
+from local.pauses.service import PauseService
 from shared.db.session import Database, unit_of_work
 from tests.api import Api
 from tests.databases import TierDatabase
@@ -54,6 +58,26 @@ async def test_it_goes_out_by_itself_where_they_do_not_and_counts_once_seen(
     await counter.run_posts()
     found = await recorded(counter)
     assert [found[routine] for routine in WRITTEN] == ["verified", "verified"]
+    assert len(counter.twin.shops["2"].posts) == 1
+
+
+async def test_a_pause_holds_posts_and_replies_back(counter: Counter) -> None:
+    await allow(counter, PostMode.AUTO)
+    async with unit_of_work(counter.database, counter.tenant.id) as session:
+        pauses = PauseService(session, counter.tenant.id, clock=counter.clock)
+        await pauses.pause(PausedChannel.EVERYTHING, counter.clock.at + timedelta(minutes=30))
+    name = counter.twin.add_review("2", 5, "Lovely food and friendly staff.")
+    await recorded(counter)
+    await counter.sync()
+    await counter.run_due(timedelta())
+    await counter.run_posts(timedelta(minutes=5), rounds=3)
+    assert counter.shown(name) is None
+    assert len(counter.twin.shops["2"].posts) == 0
+    counter.clock.at += timedelta(minutes=31)
+    await counter.sync()
+    await counter.run_posts()
+    await counter.run_due()
+    assert counter.shown(name) is not None
     assert len(counter.twin.shops["2"].posts) == 1
 
 

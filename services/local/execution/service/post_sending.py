@@ -1,7 +1,7 @@
 """Use cases of posts that only machines see: send one, note what came of it, look again."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -27,10 +27,13 @@ from local.execution.repository.posts import PostDirectory, PostRepository
 from local.execution.service.post_rows import content_of, moments_of
 from local.execution.service.post_tasks import PostTasks
 from local.guidance.domain.manual_task import Reason
+from local.pauses.domain.pause import PausedChannel
+from local.pauses.service import PauseService
 from shared.clock import Clock
 from shared.jobs.queue import enqueue_many
 
 _MOST_AT_ONCE = 2_000
+_PAUSE_IS_LOOKED_AT_EVERY = timedelta(minutes=2)
 _WHY = {
     Sent.NEEDS_RECONNECT: Reason.NEEDS_RECONNECT,
     Sent.NOT_CONNECTED: Reason.NOT_CONNECTED,
@@ -81,6 +84,7 @@ class PostSendingService:
         self._clock = clock
         self._posts = PostRepository(session, tenant_id)
         self._tasks = PostTasks(session, tenant_id, clock=clock)
+        self._pauses = PauseService(session, tenant_id, clock=clock)
 
     async def channel(self, post_id: UUID) -> Channel:
         """Return where a post goes."""
@@ -97,6 +101,9 @@ class PostSendingService:
         if row.state == PostState.MANUAL and not await self._is_taken_up(row, connection_id, now):
             return None
         if PostState(row.state) not in MAY_BE_SENT | {PostState.MANUAL}:
+            return None
+        if await self._pauses.is_paused(PausedChannel.GOOGLE):
+            row.next_at = now + _PAUSE_IS_LOOKED_AT_EVERY
             return None
         return await self._begun(row, connection_id, now)
 

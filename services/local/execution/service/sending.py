@@ -22,6 +22,8 @@ from local.execution.models import ReplyRow
 from local.execution.repository.replies import ReplyRepository
 from local.execution.service.reply_tasks import ReplyTasks
 from local.guidance.domain.manual_task import Reason
+from local.pauses.domain.pause import PausedChannel
+from local.pauses.service import PauseService
 from shared.clock import Clock
 from shared.jobs.queue import enqueue
 
@@ -63,6 +65,7 @@ class SendingService:
         self._clock = clock
         self._replies = ReplyRepository(session, tenant_id)
         self._tasks = ReplyTasks(session, tenant_id, clock=clock)
+        self._pauses = PauseService(session, tenant_id, clock=clock)
 
     async def go_on(self) -> None:
         """Queue what a lost job left lying, and what waited for a connection that is back."""
@@ -78,6 +81,9 @@ class SendingService:
         """Return what is to be sent; None where it was sent or is not to be sent any more."""
         row = await self._replies.lock(reply_id)
         if ReplyState(row.state) not in MAY_BE_SENT:
+            return None
+        if await self._pauses.is_paused(PausedChannel.GOOGLE):
+            # The next look at the reviews finds it lying, and tries again.
             return None
         row.state = ReplyState.PUBLISHING
         return _sending(row)

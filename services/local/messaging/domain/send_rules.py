@@ -35,6 +35,7 @@ class Obstacle(StrEnum):
     TOO_MANY_STRANGERS = "too_many_strangers"
     NO_PRICE = "no_price"
     OVER_CAP = "over_cap"
+    PAUSED = "paused"
 
 
 class Form(StrEnum):

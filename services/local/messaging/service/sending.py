@@ -36,6 +36,8 @@ from local.messaging.repository.messages import MessageRepository
 from local.messaging.service.contacts import ContactService
 from local.messaging.service.desk import DeskService
 from local.messaging.service.people import PeopleService
+from local.pauses.domain.pause import PausedChannel
+from local.pauses.service import PauseService
 from shared.clock import Clock
 
 _MONTH = timedelta(days=30)
@@ -81,6 +83,7 @@ class SendingService:
         self._desk = DeskService(session, tenant_id, clock=clock)
         self._stored = DeskRepository(session, tenant_id)
         self._people = PeopleService(session, tenant_id, clock=clock)
+        self._pauses = PauseService(session, tenant_id, clock=clock)
 
     async def begin(self, message_id: UUID) -> Sending | None:
         """Return what is to be sent, its cost put aside; None where nothing is, or not yet."""
@@ -163,6 +166,9 @@ class SendingService:
     async def _may_go(self, contact: ContactRow, row: MessageRow) -> bool:
         """Decide, and put the money aside in the month's account."""
         now = self._clock.now()
+        if row.ordered_by == _BY_RULE and await self._pauses.is_paused(PausedChannel.WHATSAPP):
+            row.send_from, row.obstacle = now + _LOOKS_AGAIN_AFTER, Obstacle.PAUSED
+            return False
         decided = await self._decided(contact, row, now)
         if isinstance(decided, Later):
             row.send_from, row.obstacle, row.changed_at = decided.at, decided.obstacle, now
@@ -266,7 +272,9 @@ class SendingService:
         row.state, row.changed_at = state, self._clock.now()
 
 
-_SERVICE = "service"
+_SERVICE, _BY_RULE = "service", "rule"
+# A pause that is lifted lets go on what waits within so long.
+_LOOKS_AGAIN_AFTER = timedelta(minutes=2)
 _OPTED_OUT = "131050"
 _TEMPLATE_CODES: Mapping[str, str] = {"132015": "PAUSED", "132016": "DISABLED"}
 _WHY: Mapping[Obstacle, Reason] = {
