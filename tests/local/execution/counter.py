@@ -227,9 +227,11 @@ def dangerous(vendors: DangerousVendors, at: int | None) -> DangerousVendors:
     return replace(vendors, hazard=Hazard(at))
 
 
-async def open_counter(database: Database, superuser_url: str, tenant: Tenant) -> Counter:
-    """Connect a shop to a twin of its own."""
-    clock = MovingClock()
+async def open_counter(
+    database: Database, superuser_url: str, tenant: Tenant, clock: MovingClock | None = None
+) -> Counter:
+    """Connect a shop to a twin of its own; shops after one another need one clock for all."""
+    clock = clock or MovingClock()
     twin = CheckedTwin(clock, rules=GoogleRules(), sleep=clock.sleep)
     secrets = twin.add_shop("1", "2", title="Sharma Sweets")
     vendors = DangerousVendors(
