@@ -13,11 +13,15 @@ from shared.connectors.exchange import (
     VendorRequest,
 )
 from shared.connectors.ledger_rules import EFFECT_SHOWS_WITHIN, unanswered
-from shared.connectors.own_words import preview, unreachable
+from shared.connectors.own_words import preview, reconnect, unreachable
 
 _SERVER_ERROR, _REDIRECT = 500, 300
-_NOT_LET_IN = (401, 403, 429)
+_EXPIRED, _NOT_LET_IN = 401, (403, 429)
 _CANNOT_TELL = unanswered(EFFECT_SHOWS_WITHIN.total_seconds())
+
+
+class _ExpiredError(UnreachableError):
+    """A look was not let in, for the sake of its token."""
 
 
 class Attempt:
@@ -58,10 +62,15 @@ class Attempt:
             return await self._found_or_unanswered()
         return _repeatable(outcome)
 
-    async def reconciled(self) -> Outcome | None:
-        """Return the effect of an earlier send, None where there is none; silence is no proof."""
+    async def looked(self) -> Outcome | None:
+        """Return the effect of an earlier send, None where there is none; silence is no proof.
+
+        AUTH_EXPIRED is of the look alone: with another token it can be had.
+        """
         try:
             found = await self.connector.reconcile(self.want.call, self.access, self._look)
+        except _ExpiredError as error:
+            return reconnect(str(error))
         except (UnreachableError, AnswerTooLargeError):
             return _CANNOT_TELL
         if isinstance(found, Failed) and found.kind is not FailureKind.REJECTED:
@@ -70,8 +79,10 @@ class Attempt:
 
     async def _look(self, operation: str, request: VendorRequest) -> VendorAnswer:
         answer = await self.transport.send(operation, request)
+        message = f"the vendor answered a look with {answer.status}"
+        if answer.status == _EXPIRED:
+            raise _ExpiredError(message)
         if answer.status >= _SERVER_ERROR or answer.status in _NOT_LET_IN:
-            message = f"the vendor answered a look with {answer.status}"
             raise UnreachableError(message)
         return answer
 
@@ -90,8 +101,8 @@ class Attempt:
 
     async def _found_or_unanswered(self) -> Outcome:
         is_findable = self.want.capability.dedupe is Dedupe.RECONCILE
-        found = await self.reconciled() if is_findable else None
-        if found is not None:
+        found = await self.looked() if is_findable else None
+        if found is not None and not is_expired(found):
             return found
         return unanswered(EFFECT_SHOWS_WITHIN.total_seconds() if is_findable else None)
 
@@ -104,6 +115,11 @@ class Attempt:
 def prepared(connector: Connector, call: Call, access: Access) -> Prepared:
     """Return the request of a call, and the tokens that it takes."""
     return Prepared(connector.build(call, access), connector.draws(call, access))
+
+
+def is_expired(outcome: Outcome | None) -> bool:
+    """Tell whether it failed for its token alone."""
+    return isinstance(outcome, Failed) and outcome.kind is FailureKind.AUTH_EXPIRED
 
 
 def _is_ambiguous(outcome: Outcome, answer: VendorAnswer) -> bool:

@@ -14,7 +14,7 @@ from typing import Protocol
 from uuid import UUID
 
 from shared.clock import Clock
-from shared.connectors.attempt import Attempt, prepared
+from shared.connectors.attempt import Attempt, is_expired, prepared
 from shared.connectors.backoff import backoff_seconds
 from shared.connectors.call_book import CallBook, Go, Look, Stop, Wait, Want
 from shared.connectors.calls import Call, Failed, FailureKind, Outcome
@@ -103,13 +103,27 @@ class VendorRunner:
 
     async def _look(self, attempt: Attempt, may_send_from: datetime) -> Outcome:
         """Find the effect of an earlier send; only long after it, send again."""
-        found = await attempt.reconciled()
+        found = await attempt.looked()
+        if is_expired(found):
+            found = await self._looked_anew(attempt)
         if found is not None:
             return await self._settled(attempt, found)
         seconds = (may_send_from - self._clock.now()).total_seconds()
         if seconds > 0:
             return await self._settled(attempt, unanswered(seconds))
         return await self._send(attempt, 0.0, is_marked=False)
+
+    async def _looked_anew(self, attempt: Attempt) -> Outcome | None:
+        """Look once more with a new token; without one, nothing is known still."""
+        refused = await self._renew(attempt)
+        if refused is None:
+            attempt.is_renewed = True
+            found = await attempt.looked()
+            if not is_expired(found):
+                return found
+        if refused is None or is_expired(refused):
+            await self._book.needs_reconnect(attempt.want, self._clock.now())
+        return unanswered(refused.retry_after_seconds if refused else None)
 
     async def _send(self, attempt: Attempt, wait: float, *, is_marked: bool) -> Outcome:
         """Send until it is settled, as long as the waits are short."""

@@ -120,6 +120,43 @@ async def test_what_shows_late_is_found_and_not_sent_again(make_desk: MakeDesk) 
     assert len(desk.twin.letters) == 1
 
 
+async def test_a_look_that_is_not_let_in_gets_a_new_token_and_finds_what_was_sent(
+    make_desk: MakeDesk,
+) -> None:
+    desk = await make_desk()
+    desk.twin.faults.extend(["hang up after", answer(401, {})])
+    assert failure(await run(desk)).kind is FailureKind.UNKNOWN_OUTCOME
+    desk.clock.at += MINUTES
+    desk.twin.faults.append(answer(401, {}))
+    assert await run(desk) == Done(remote_id="L1")
+    assert (desk.twin.renewals, len(desk.twin.letters)) == (1, 1)
+
+
+async def test_a_look_that_only_the_owner_can_let_in_leaves_it_unknown(
+    make_desk: MakeDesk,
+) -> None:
+    desk = await make_desk()
+    desk.twin.faults.append("hang up before")
+    await run(desk)
+    desk.clock.at += MINUTES
+    desk.twin.is_revoked = True
+    desk.twin.faults.append(answer(401, {}))
+    assert failure(await run(desk)).kind is FailureKind.UNKNOWN_OUTCOME
+    assert failure(await run(desk, key="k2")).code == "needs_reconnect"
+    assert desk.twin.letters == []
+
+
+async def test_a_new_token_that_is_not_let_in_either_needs_the_owner(make_desk: MakeDesk) -> None:
+    desk = await make_desk()
+    desk.twin.faults.append("hang up before")
+    await run(desk)
+    desk.clock.at += MINUTES
+    desk.twin.faults.extend([answer(401, {}), None, answer(401, {})])
+    assert failure(await run(desk)).kind is FailureKind.UNKNOWN_OUTCOME
+    assert failure(await run(desk, key="k2")).code == "needs_reconnect"
+    assert desk.twin.letters == []
+
+
 async def test_an_unanswered_postcard_is_never_sent_again(make_desk: MakeDesk) -> None:
     desk = await make_desk()
     desk.twin.faults.append("hang up before")

@@ -211,6 +211,18 @@ async def test_silence_ends_in_one_post(counter: Counter, is_after_effect: bool)
     assert counter.twin.posts("2", WORDS) == 1
 
 
+@pytest.mark.parametrize("fault", [fault for fault in FAULTS if fault])
+async def test_a_token_that_cannot_be_renewed_at_once_makes_a_post_wait(
+    counter: Counter, fault: Fault
+) -> None:
+    await write(counter)
+    counter.twin.expire_token("2")
+    counter.twin.fail_with(None, fault, None, fault)
+    await counter.run_posts(rounds=40)
+    assert (await only(counter)).state == "verified"
+    assert counter.twin.posts("2", WORDS) == 1
+
+
 async def test_what_may_be_out_is_not_sent_over_another_connection(counter: Counter) -> None:
     await write(counter)
     counter.twin.fail_with(HangsUp(is_after_effect=True), HangsUp(is_after_effect=True))
@@ -315,8 +327,11 @@ async def test_a_worker_that_dies_anywhere_loses_no_post_and_makes_none_twice(
         shop.twin.fail_with(*chance.choices(FAULTS, k=4))
         for _ in range(chance.randint(1, 5)):
             await die_once(shop, chance)
+            if chance.random() < 0.3:
+                shop.twin.expire_token("2")
         shop.vendors = dangerous(shop.vendors, None)
-        await shop.run_posts()
+        # A token that is not renewed is asked for again an hour later.
+        await shop.run_posts(rounds=60)
         assert [row.state for row in await shop.posts()] == ["verified"] * 2, seed
         assert [shop.twin.posts("2", text) for text in texts] == [1, 1], seed
         assert shop.twin.violations == []
