@@ -3,8 +3,24 @@
 from datetime import timedelta
 from functools import partial
 
-from local.automation.jobs import QueueRunRecords, RecordRuns
-from local.automation.tasks import queue_run_records, record_runs
+from local.automation.domain.routines import Routine
+from local.automation.jobs import OpenDay, QueueDays, QueueRunRecords, RecordRuns, RunRoutine
+from local.automation.tasks.executors import (
+    ConnectionCheck,
+    MessageCostCheck,
+    PostWriting,
+    ReviewReading,
+    TemplateCheck,
+    UnansweredCheck,
+)
+from local.automation.tasks.runs import (
+    Executors,
+    open_day,
+    queue_days_begun,
+    queue_run_records,
+    record_runs,
+    run_routine,
+)
 from local.execution.jobs import (
     CheckPost,
     CheckReply,
@@ -17,7 +33,7 @@ from local.execution.jobs import (
 from local.execution.tasks.posts import check_post, publish_post, queue_due_posts
 from local.execution.tasks.replies import check_reply, publish_reply, queue_syncs, sync_reviews
 from local.insights.jobs import PublishEdition, QueueMorningEditions
-from local.insights.tasks import publish_edition, queue_morning
+from local.insights.tasks import BriefPublication, publish_edition, queue_morning
 from local.messaging.jobs import (
     QueueDueMessages,
     QueueTemplateSyncs,
@@ -40,9 +56,24 @@ SCHEDULE = (
     Every(timedelta(minutes=5), QueueMorningEditions()),
     Every(timedelta(minutes=1), QueueDueMessages()),
     Every(timedelta(minutes=15), QueueReviewSyncs()),
+    Every(timedelta(minutes=5), QueueDays()),
     Every(timedelta(hours=1), QueueRunRecords()),
     Every(timedelta(hours=6), QueueTemplateSyncs()),
 )
+
+
+def executors(vendors: Vendors) -> Executors:
+    """Return who does which routine by itself; every other one is a person's."""
+    return {
+        Routine.CREATE_CONTENT: PostWriting,
+        Routine.POST_UPDATE: PostWriting,
+        Routine.READ_REVIEWS: partial(ReviewReading, vendors),
+        Routine.PUBLISH_BRIEF: BriefPublication,
+        Routine.CHECK_CONNECTIONS: partial(ConnectionCheck, vendors),
+        Routine.CHECK_TEMPLATES: partial(TemplateCheck, vendors),
+        Routine.CHECK_MESSAGE_COSTS: MessageCostCheck,
+        Routine.LIST_UNANSWERED: UnansweredCheck,
+    }
 
 
 def handlers(providers: Providers, vendors: Vendors) -> dict[type, Handler]:
@@ -52,18 +83,21 @@ def handlers(providers: Providers, vendors: Vendors) -> dict[type, Handler]:
         CheckReply: partial(check_reply, vendors),
         FetchPlaces: partial(fetch_places, providers),
         MarkDuplicatePlaces: mark_duplicate_places,
+        OpenDay: open_day,
         PublishEdition: publish_edition,
         PublishPost: partial(publish_post, vendors),
         PublishReply: partial(publish_reply, vendors),
         QueueDueMessages: queue_due_messages,
         QueueDueFetches: partial(queue_due, providers),
         QueueDuePosts: queue_due_posts,
+        QueueDays: queue_days_begun,
         QueueMorningEditions: queue_morning,
         QueueReviewSyncs: queue_syncs,
         QueueRunRecords: queue_run_records,
         QueueTemplateSyncs: queue_template_syncs,
         ReadWebhook: partial(read_webhook, vendors),
         RecordRuns: record_runs,
+        RunRoutine: partial(run_routine, executors(vendors)),
         SendMessage: partial(send_message, vendors),
         SyncReviews: partial(sync_reviews, vendors),
         SyncTemplates: partial(sync_templates, vendors),

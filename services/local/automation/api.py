@@ -1,22 +1,35 @@
 """Routes of routine work."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import APIRouter, Query, status
 
 from local.automation.domain.routines import Routine
+from local.automation.domain.run import RunState
 from local.automation.errors import NotOneBusinessError
-from local.automation.schemas import (
-    BaselineRequest,
+from local.automation.models import AutomationTaskRow
+from local.automation.schemas.days import (
     DailyRead,
     DailyRequest,
     FiguresRead,
     RunRead,
+    TouchRequest,
     daily_body,
     figures_body,
 )
-from local.automation.service import RunService, unrecorded
+from local.automation.schemas.settings import (
+    BaselineRequest,
+    DeclareRequest,
+    SettingsRead,
+    SettingsRequest,
+    settings_body,
+)
+from local.automation.service.baselines import BaselineService, Declared
+from local.automation.service.days import DayService
+from local.automation.service.records import RunService, unrecorded
+from local.automation.service.settings import SettingsService
 from local.businesses.domain.business import LocalBusiness
 from local.businesses.errors import BusinessNotFoundError
 from shared.http.dependencies import ClockDep, ReaderPrincipal, SessionDep, WriterPrincipal
@@ -30,8 +43,11 @@ router = APIRouter(
 Routines = Annotated[
     list[Routine], Query(alias="routine", description="Any of these; all where none is named.")
 ]
+States = Annotated[
+    list[RunState], Query(alias="state", description="Any of these; all where none is named.")
+]
 _ANY: list[Routine] = []
-_HOUR = timedelta(hours=1)
+_ANY_STATE: list[RunState] = []
 
 
 @router.post("/daily", response_model=DailyRead)
@@ -42,16 +58,20 @@ async def run_daily_automation(
 
     Nothing waits for a vendor: what the platform does itself goes on in the background.
     """
-    described, now = body.given(), clock.now()
+    described = body.given()
     business_id = described.pop("business_id", principal.tenant_id)
     if described:
         if body.business_id is not None:
             raise NotOneBusinessError
-        return daily_body(unrecorded(LocalBusiness.from_dict(described), now), _next_hour(now))
+        business = LocalBusiness.from_dict(described)
+        return daily_body(unrecorded(business, principal.tenant_id, clock.now()))
     if business_id != principal.tenant_id:
         raise BusinessNotFoundError(business_id)
-    day = await RunService(session, principal.tenant_id, clock=clock).day()
-    return daily_body(day, _next_hour(now))
+    await DayService(session, principal.tenant_id, clock=clock).open()
+    service = RunService(session, principal.tenant_id, clock=clock)
+    await service.record()
+    day = await service.day()
+    return daily_body(day)
 
 
 @router.get("/figures", response_model=FiguresRead)
@@ -69,14 +89,47 @@ async def list_runs(  # noqa: PLR0913, PLR0917 - every argument is a filter
     session: SessionDep,
     clock: ClockDep,
     routines: Routines = _ANY,
+    states: States = _ANY_STATE,
     on: date | None = None,
     limit: Limit = 50,
     cursor: IdCursor = None,
 ) -> dict[str, Any]:
     """List the record of routine work, the last opened first; the figures are counted from it."""
     service = RunService(session, principal.tenant_id, clock=clock)
-    rows = await service.list(routines, on, cursor, limit)
+    rows = await service.list(routines, states, on, cursor, limit)
     return page(rows, limit, lambda row: str(row.id))
+
+
+@router.post("/runs/{run_id}/touch", response_model=RunRead)
+async def touch_run(
+    run_id: UUID,
+    body: TouchRequest,
+    principal: WriterPrincipal,
+    session: SessionDep,
+    clock: ClockDep,
+) -> AutomationTaskRow:
+    """Say that a person spent time on a run; it is hands-free no more."""
+    service = RunService(session, principal.tenant_id, clock=clock)
+    return await service.touch(run_id, body.kind, body.minutes)
+
+
+@router.get("/settings", response_model=SettingsRead)
+async def read_automation_settings(
+    principal: ReaderPrincipal, session: SessionDep, clock: ClockDep
+) -> dict[str, Any]:
+    """Show how far the platform may go with each routine."""
+    service = SettingsService(session, principal.tenant_id, clock=clock)
+    return settings_body(await service.approvals())
+
+
+@router.put("/settings", response_model=SettingsRead)
+async def change_automation_settings(
+    body: SettingsRequest, principal: WriterPrincipal, session: SessionDep, clock: ClockDep
+) -> dict[str, Any]:
+    """Change what is named, from the next thing to be done on; the rest stays."""
+    service = SettingsService(session, principal.tenant_id, clock=clock)
+    await service.allow(body.routines)
+    return settings_body(await service.approvals())
 
 
 @router.post("/baselines", status_code=status.HTTP_204_NO_CONTENT)
@@ -84,11 +137,17 @@ async def add_baseline(
     body: BaselineRequest, principal: WriterPrincipal, session: SessionDep, clock: ClockDep
 ) -> None:
     """Say how long a routine took by hand; from five timed samples on, their median counts."""
-    service = RunService(session, principal.tenant_id, clock=clock)
+    service = BaselineService(session, principal.tenant_id, clock=clock)
     await service.sample(body.routine, body.minutes, body.method)
 
 
-def _next_hour(now: datetime) -> datetime:
-    """Return when the record is written again by itself: every hour, counted from 1970."""
-    passed = (now - datetime(1970, 1, 1, tzinfo=UTC)) % _HOUR
-    return now - passed + _HOUR
+@router.put("/baselines", status_code=status.HTTP_204_NO_CONTENT)
+async def declare_baselines(
+    body: DeclareRequest, principal: WriterPrincipal, session: SessionDep, clock: ClockDep
+) -> None:
+    """Say how long routines take by hand and how often they were done before the platform came."""
+    told = [
+        Declared(routine=one.routine, minutes=one.minutes, times_per_week=one.times_per_week)
+        for one in body.baselines
+    ]
+    await BaselineService(session, principal.tenant_id, clock=clock).declare(told)

@@ -1,6 +1,23 @@
 """What can go wrong with automation, on purpose."""
 
-from shared.errors import FieldProblem, InvalidError
+from uuid import UUID
+
+from shared.errors import FieldProblem, InvalidError, NotFoundError
+
+
+class RunNotFoundError(NotFoundError):
+    """The tenant has no such run."""
+
+    def __init__(self, run_id: UUID) -> None:
+        super().__init__(f"There is no run {run_id}. List them to find yours.")
+
+
+class ByItselfError(InvalidError):
+    """A routine cannot be allowed to run by itself."""
+
+    def __init__(self, routine: str) -> None:
+        problem = FieldProblem(f"routines.{routine}", "is always a person's")
+        super().__init__("What needs a person stays a person's: leave this out.", (problem,))
 
 
 class NotOneBusinessError(InvalidError):

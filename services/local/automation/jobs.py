@@ -5,6 +5,27 @@ from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
+class QueueDays:
+    """Queue the opening of each business's day that has begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDay:
+    """Open a business's day of routine work, if nobody has."""
+
+    tenant_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RunRoutine:
+    """Do one routine of one day, or look for the n-th time how far it is."""
+
+    tenant_id: UUID
+    run_id: UUID
+    look: int
+
+
+@dataclass(frozen=True, slots=True)
 class QueueRunRecords:
     """Queue the recording of every business's day."""
 

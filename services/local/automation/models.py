@@ -1,4 +1,4 @@
-"""Tables of routine work: what came of it, and how long it takes by hand."""
+"""Tables of routine work: what came of it, what is allowed, how long it takes by hand."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -24,7 +24,11 @@ class AutomationTaskRow(TenantModel):
     on_date: Mapped[date]
     key: Mapped[str] = mapped_column(String(200))
     state: Mapped[str] = mapped_column(String(20))
+    mode: Mapped[str] = mapped_column(String(10), server_default="auto")
+    looks: Mapped[int] = mapped_column(server_default="0")
     is_touched: Mapped[bool]
+    touch_minutes: Mapped[Decimal] = mapped_column(Numeric(6, 1), server_default="0")
+    is_reworked: Mapped[bool] = mapped_column(server_default="false")
     reason: Mapped[str | None] = mapped_column(String(60))
     evidence: Mapped[str | None] = mapped_column(String(200))
     verified_at: Mapped[datetime | None]
@@ -42,7 +46,28 @@ class BaselineSampleRow(TenantModel):
     routine: Mapped[str] = mapped_column(String(40))
     minutes: Mapped[Decimal] = mapped_column(Numeric(6, 1))
     method: Mapped[str] = mapped_column(String(20))
+    times_per_week: Mapped[Decimal | None] = mapped_column(Numeric(5, 1))
     at: Mapped[datetime]
+
+
+class AutomationDayRow(TenantModel):
+    """A day whose routine work was opened: once, whoever was first."""
+
+    __tablename__ = "local_automation_days"
+    __table_args__ = (Index("ix_local_automation_days_on_date", "on_date"),)
+
+    on_date: Mapped[date] = mapped_column(primary_key=True)
+    opened_at: Mapped[datetime]
+
+
+class RoutineSettingRow(TenantModel):
+    """How far the platform may go with a routine at a shop."""
+
+    __tablename__ = "local_routine_settings"
+
+    routine: Mapped[str] = mapped_column(String(40), primary_key=True)
+    approval: Mapped[str] = mapped_column(String(10))
+    changed_at: Mapped[datetime]
 
 
 class PerformanceRow(TenantModel):

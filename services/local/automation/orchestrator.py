@@ -3,7 +3,7 @@
 from typing import Any
 
 from local.automation.domain.routines import DAILY, ROUTINES, Routine
-from local.automation.schemas import NO_BASELINE, NO_RUNS
+from local.automation.schemas.days import NO_BASELINE, NO_RUNS
 from local.businesses.domain.business import LocalBusiness
 
 _NOT_CONNECTED = "not_connected"

@@ -79,3 +79,9 @@ class BusinessDirectory:
             BusinessRow.location_source == LocationSource.DECLARED
         )
         return (await self._session.scalars(query.order_by(BusinessRow.tenant_id))).all()
+
+    async def zones(self) -> Sequence[tuple[UUID, str]]:
+        """Return each business's time zone."""
+        query = select(BusinessRow.tenant_id, BusinessRow.timezone)
+        rows = await self._session.execute(query.order_by(BusinessRow.tenant_id))
+        return [(row[0], row[1]) for row in rows]

@@ -117,6 +117,11 @@ async def businesses_past_hour(session: AsyncSession, now: datetime, hour: int) 
     return await BusinessDirectory(session).past_hour(now, hour)
 
 
+async def zones_of_businesses(session: AsyncSession) -> Sequence[tuple[UUID, str]]:
+    """Return each business's time zone; an operator's transaction sees all."""
+    return await BusinessDirectory(session).zones()
+
+
 async def businesses_on_the_map(session: AsyncSession) -> Sequence[UUID]:
     """Return who has given its own coordinates; an operator's transaction sees all."""
     return await BusinessDirectory(session).on_the_map()

@@ -7,7 +7,12 @@ from uuid import UUID
 from pydantic import Field
 
 from local.automation.domain.routines import DAILY
-from local.automation.schemas import PercentageRead, RoutineToday, percentage_body, routine_body
+from local.automation.schemas.days import (
+    PercentageRead,
+    RoutineToday,
+    percentage_body,
+    routine_body,
+)
 from local.businesses.domain.category import BusinessCategory
 from local.dashboard.service import Dashboard
 from local.guidance.domain.manual_task import ManualTaskKind

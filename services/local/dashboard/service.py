@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from local.automation.service import RunService, Standing
+from local.automation.service.records import RunService, Standing
 from local.businesses.errors import BusinessNotFoundError
 from local.execution.service.replies import ReplyService
 from local.guidance.service import ManualTaskService

@@ -6,8 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Response, status
 from pydantic import TypeAdapter
 
-from local.automation.schemas import percent_of
-from local.automation.service import RunService
+from local.automation.schemas.days import percent_of
+from local.automation.service.records import RunService
 from local.businesses.domain.business import LocalBusiness
 from local.insights.errors import AmbiguousSubjectError
 from local.insights.schemas import (

@@ -3,7 +3,7 @@
 from typing import Any
 
 from local.automation.jobs import RecordRuns
-from local.automation.tasks import record_runs
+from local.automation.tasks.runs import record_runs
 from local.dashboard.schemas import DashboardRead
 from tests.api import LOCAL, Api
 from tests.local.messaging.shop import Shop

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from local.automation.domain.day import DAY
 from local.automation.domain.routines import Routine
 from local.automation.domain.run import OF_MESSAGES, OF_POSTS, OF_REPLIES, Run, RunState
 from local.execution.domain.post_channel import Channel as PostChannel
@@ -99,29 +100,6 @@ def runs_of_posts(facts: Sequence[PostFact], zone: ZoneInfo) -> Iterator[Run]:
             yield replace(run, routine=Routine.CREATE_CONTENT)
 
 
-def runs_of_the_day(tasks: Mapping[str, TaskState], today: date) -> Iterator[Run]:
-    """Yield what was asked of a person for a day: done, still to do, or missed."""
-    for key, task in tasks.items():
-        _, routine, day = key.split(":")
-        on = date.fromisoformat(day)
-        yield Run(
-            routine=Routine(routine),
-            key=DAY,
-            on=on,
-            state=_of_daily_task(task, is_over=on < today),
-            is_touched=True,
-            evidence=key,
-        )
-
-
-DAY = "day"
-
-
-def task_key(routine: Routine, day: date) -> str:
-    """Return the key of the manual task of a routine and a day."""
-    return f"routine:{routine}:{day.isoformat()}"
-
-
 # A question's task closes by itself once the owner has answered with the phone.
 _OF_TASKS: Mapping[TaskState | None, RunState] = {
     None: RunState.MANUAL,
@@ -131,13 +109,6 @@ _OF_TASKS: Mapping[TaskState | None, RunState] = {
     TaskState.CLOSED: RunState.DONE_BY_HAND,
     TaskState.DECLINED: RunState.VOID,
 }
-
-
-def _of_daily_task(task: TaskState | None, *, is_over: bool) -> RunState:
-    """Return what became of a day's task, which closes by itself when its day is over."""
-    if task in (TaskState.DONE, TaskState.DECLINED):
-        return _OF_TASKS[task]
-    return RunState.MISSED if is_over else RunState.MANUAL
 
 
 def _of_message(routine: Routine, key: str, fact: MessageFact, on: date) -> Run:

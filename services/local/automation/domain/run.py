@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from local.automation.domain.routines import Routine
+from local.automation.domain.routines import Approval, Routine
 from local.execution.domain.post_state import PostState
 from local.execution.domain.reply_state import ReplyState
 from local.messaging.domain.message_state import MessageState
@@ -28,7 +28,18 @@ class RunState(StrEnum):
     MANUAL = "manual"  # a person's, not done yet
     DONE_BY_HAND = "done_by_hand"
     MISSED = "missed"  # a person's, and the day is over
+    EXPIRED = "expired"  # too late to be of use, so not begun; or not approved in time
     VOID = "void"  # there was nothing to do after all
+
+
+class TouchKind(StrEnum):
+    """What a person did about a run."""
+
+    APPROVE = "approve"
+    EDIT = "edit"
+    REDO = "redo"
+    ANSWER = "answer"
+    FIX = "fix"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +50,10 @@ class Run:
     key: str
     on: date
     state: RunState
+    mode: Approval = Approval.AUTO
     is_touched: bool = False
+    touch_minutes: float = 0.0
+    is_reworked: bool = False
     reason: str | None = None
     evidence: str | None = None
     verified_at: datetime | None = None

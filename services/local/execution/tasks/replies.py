@@ -37,11 +37,19 @@ async def queue_syncs(context: JobContext, _job: QueueReviewSyncs) -> None:
 
 
 async def sync_reviews(vendors: Vendors, context: JobContext, job: SyncReviews) -> None:
-    """Run SyncReviews: page after page, the last changed first, until one holds nothing new."""
+    """Run SyncReviews."""
+    await read_reviews(vendors, context, job)
+
+
+async def read_reviews(vendors: Vendors, context: JobContext, job: SyncReviews) -> int | None:
+    """Read page after page, the last changed first, until one holds nothing new.
+
+    Return how many pages were read; None where Google cannot be asked or refuses.
+    """
     desk = VendorDesk(vendors, context, job.tenant_id)
     connection = await desk.connection()
     if connection is None:
-        return
+        return None
     async with unit_of_work(context.database, job.tenant_id) as session:
         await SendingService(session, job.tenant_id, clock=context.clock).go_on()
     token: str | None = None
@@ -50,14 +58,15 @@ async def sync_reviews(vendors: Vendors, context: JobContext, job: SyncReviews) 
         outcome = await desk.ask(connection, "review.list", wish, key)
         if not isinstance(outcome, Done):
             _come_again_if_that_helps(outcome)
-            return
+            return None
         page = [_seen(review) for review in outcome.data["reviews"] if review["name"]]
         async with unit_of_work(context.database, job.tenant_id) as session:
             replies = ReplyService(session, job.tenant_id, clock=context.clock)
             has_news = await replies.take_in(page)
         token = outcome.data["next_page_token"]
         if token is None or not has_news:
-            return
+            return number + 1
+    return MOST_PAGES
 
 
 async def publish_reply(vendors: Vendors, context: JobContext, job: PublishReply) -> None:

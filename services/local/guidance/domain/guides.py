@@ -13,6 +13,7 @@ from local.guidance.domain.words_hindi import HINDI
 from local.intelligence.domain.task_words import TaskWords
 
 _GOOGLE_REVIEWS = "https://business.google.com/reviews"
+_TEMPLATES = "https://business.facebook.com/wa/manage/message-templates/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,14 +33,25 @@ GUIDES: Mapping[ManualTaskKind, Guide] = {
     ManualTaskKind.SEND_MESSAGE: Guide(minutes=3),
     ManualTaskKind.CHECK_MESSAGE: Guide(minutes=2),
     ManualTaskKind.RECONNECT_WHATSAPP: Guide(minutes=10, link="https://business.facebook.com"),
-    ManualTaskKind.LOOK_AT_TEMPLATE: Guide(
-        minutes=10, link="https://business.facebook.com/wa/manage/message-templates/"
-    ),
+    ManualTaskKind.LOOK_AT_TEMPLATE: Guide(minutes=10, link=_TEMPLATES),
     ManualTaskKind.CREATE_CONTENT: Guide(minutes=15),
     ManualTaskKind.PUBLISH_POST: Guide(minutes=6, link="https://business.facebook.com"),
     ManualTaskKind.ENGAGE: Guide(minutes=10, link="https://business.facebook.com"),
     ManualTaskKind.POST_UPDATE: Guide(minutes=8, link="https://business.google.com/posts"),
     ManualTaskKind.UPDATE_INFO: Guide(minutes=3, link="https://business.google.com"),
+    ManualTaskKind.READ_REVIEWS: Guide(minutes=4, link=_GOOGLE_REVIEWS),
+    ManualTaskKind.CHECK_REMOVED_REVIEWS: Guide(minutes=5, link=_GOOGLE_REVIEWS),
+    ManualTaskKind.WATCH_COMPETITORS: Guide(minutes=10, link="https://www.google.com/maps"),
+    ManualTaskKind.PUBLISH_BRIEF: Guide(minutes=10),
+    ManualTaskKind.PLAN_FESTIVALS: Guide(minutes=10),
+    ManualTaskKind.CHECK_CONNECTIONS: Guide(minutes=5),
+    ManualTaskKind.ADD_PHOTOS: Guide(minutes=5, link="https://business.google.com/photos"),
+    ManualTaskKind.THANK_VISITORS: Guide(minutes=5),
+    ManualTaskKind.ASK_FOR_REVIEWS: Guide(minutes=5, link="https://business.google.com"),
+    ManualTaskKind.WIN_BACK_CUSTOMERS: Guide(minutes=10),
+    ManualTaskKind.LIST_UNANSWERED: Guide(minutes=5),
+    ManualTaskKind.CHECK_MESSAGE_COSTS: Guide(minutes=3),
+    ManualTaskKind.CHECK_TEMPLATES: Guide(minutes=3, link=_TEMPLATES),
     ManualTaskKind.APPROVE_POST: Guide(minutes=2),
     ManualTaskKind.POST_BY_HAND: Guide(minutes=4),
     ManualTaskKind.CHECK_POST: Guide(minutes=3),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from local.guidance.domain.manual_task import ManualTaskKind
+from local.guidance.domain.words_routines_english import ROUTINES
 from local.intelligence.domain.task_words import TaskWords
 
 ENGLISH: Mapping[ManualTaskKind, TaskWords] = {
@@ -178,4 +179,5 @@ ENGLISH: Mapping[ManualTaskKind, TaskWords] = {
         why_not_automated="It is not known whether the post can be seen.",
         done_when="You say what you saw.",
     ),
+    **ROUTINES,
 }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from local.guidance.domain.manual_task import ManualTaskKind
+from local.guidance.domain.words_routines_hindi import ROUTINES
 from local.intelligence.domain.task_words import TaskWords
 
 HINDI: Mapping[ManualTaskKind, TaskWords] = {
@@ -178,4 +179,5 @@ HINDI: Mapping[ManualTaskKind, TaskWords] = {
         why_not_automated="यह पता नहीं चला कि पोस्ट दिख रही है या नहीं।",
         done_when="आप बता दें कि आपने क्या देखा।",
     ),
+    **ROUTINES,
 }

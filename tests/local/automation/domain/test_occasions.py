@@ -12,10 +12,8 @@ from local.automation.domain.occasions import (
     runs_of_posts,
     runs_of_reminders,
     runs_of_replies,
-    runs_of_the_day,
-    task_key,
 )
-from local.automation.domain.routines import DAILY, ONCE_A_DAY, ROUTINES, Routine
+from local.automation.domain.routines import DAILY, ROUTINES, THE_REST, Routine
 from local.automation.domain.run import OF_MESSAGES, OF_POSTS, OF_REPLIES, RunState
 from local.execution.domain.post_channel import Channel
 from local.execution.domain.post_fact import PostFact
@@ -60,6 +58,7 @@ RECEIVED = ReceivedFact(id="r", vendor_id="w1", at=AT, reaction=ReactionKind.ANS
 def test_there_are_nine_daily_ones_and_twenty_two_in_all() -> None:
     assert [len(routines) for routines in DAILY.values()] == [3, 3, 3]
     assert len(ROUTINES) == len(Routine) == 22
+    assert len(THE_REST) == 13
     assert all(ROUTINES[r].channel is channel for channel, rs in DAILY.items() for r in rs)
 
 
@@ -130,22 +129,3 @@ def test_what_a_person_answers_is_as_far_as_the_task(
 ) -> None:
     assert inquiries(ReactionKind.PERSON, task) == [state]
     assert inquiries(ReactionKind.ACKNOWLEDGE, task) == [state]
-
-
-@pytest.mark.parametrize(
-    ("days_ago", "task", "state"),
-    [
-        (0, TaskState.OPEN, RunState.MANUAL),
-        (0, TaskState.DONE, RunState.DONE_BY_HAND),
-        (1, TaskState.CLOSED, RunState.MISSED),
-        (1, TaskState.DONE, RunState.DONE_BY_HAND),
-        (1, TaskState.DECLINED, RunState.VOID),
-    ],
-)
-def test_a_days_own_work_is_done_or_missed(days_ago: int, task: TaskState, state: RunState) -> None:
-    day = TODAY - timedelta(days=days_ago)
-    tasks = {task_key(routine, day): task for routine in ONCE_A_DAY}
-    runs = list(runs_of_the_day(tasks, TODAY))
-    assert {run.on for run in runs} == {day}
-    assert {run.state for run in runs} == {state}
-    assert not any(run.is_hands_free for run in runs)

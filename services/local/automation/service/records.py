@@ -1,4 +1,4 @@
-"""Use cases of routine work: open the day, write down what came of it, and count."""
+"""Use cases of the record of routine work: write it down, show it, count it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from local.automation.domain.baseline import SampleMethod, baselines
+from local.automation.domain.day import next_beginning
 from local.automation.domain.figures import (
     METHOD,
     AutomationFigures,
@@ -26,36 +26,24 @@ from local.automation.domain.occasions import (
     runs_of_posts,
     runs_of_reminders,
     runs_of_replies,
-    runs_of_the_day,
-    task_key,
 )
-from local.automation.domain.routines import (
-    ONCE_A_DAY,
-    ROUTINES,
-    WRITTEN,
-    Channel,
-    Routine,
-)
-from local.automation.domain.run import Run, RunState
+from local.automation.domain.routines import ROUTINES, Approval, Channel, Routine
+from local.automation.domain.run import Run, RunState, TouchKind
 from local.automation.models import AutomationTaskRow
 from local.automation.repository import AutomationRepository
+from local.automation.service.baselines import BaselineService
+from local.automation.service.days import LOOKED_BACK, DayService
 from local.businesses.domain.business import LocalBusiness
 from local.businesses.service import BusinessService, default_gazetteer
-from local.connectors.google_business.port import VENDOR as GOOGLE
-from local.execution.domain.post_channel import Channel as PostChannel
-from local.execution.service.post_drafts import PostDraftService
 from local.execution.service.posts import PostService
 from local.execution.service.replies import ReplyService
-from local.guidance.domain.manual_task import ManualTaskKind, NewManualTask, Reason, TaskState
+from local.guidance.domain.manual_task import ManualTaskKind, TaskState
 from local.guidance.service import ManualTaskService
 from local.messaging.domain.message_fact import ReceivedFact
 from local.messaging.service.outbox import OutboxService
 from shared.clock import Clock
-from shared.connectors.connections import is_connected
 from shared.ids import new_id
 
-# What is older changes no more: a reply is looked at for a day, a message for as long.
-LOOKED_BACK = timedelta(days=3)
 PERIOD_DAYS = 30
 
 
@@ -68,6 +56,7 @@ class Day:
     runs: Sequence[Run]
     figures: AutomationFigures
     time_saved: TimeSaved | None
+    next_run: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,12 +76,12 @@ class RunService:
     """The routine work of one tenant's business."""
 
     def __init__(self, session: AsyncSession, tenant_id: UUID, *, clock: Clock) -> None:
-        self._session = session
         self._tenant_id = tenant_id
         self._clock = clock
-        self._posts = PostService(session, tenant_id, clock=clock)
-        self._drafts = PostDraftService(session, tenant_id, clock=clock)
         self._runs = AutomationRepository(session, tenant_id)
+        self._days = DayService(session, tenant_id, clock=clock)
+        self._baselines = BaselineService(session, tenant_id, clock=clock)
+        self._posts = PostService(session, tenant_id, clock=clock)
         self._replies = ReplyService(session, tenant_id, clock=clock)
         self._outbox = OutboxService(session, tenant_id, clock=clock)
         self._tasks = ManualTaskService(session, tenant_id, clock=clock)
@@ -101,41 +90,37 @@ class RunService:
         )
 
     async def record(self) -> None:
-        """Open today's work and write down what came of the last days'; done twice, it is done."""
+        """Write down what came of the last days' work; done twice, it is done."""
         business, today = await self._today()
         zone = ZoneInfo(business.timezone)
-        await self._open(today)
+        await self._days.pass_time()
         now = self._clock.now()
         since = now - LOOKED_BACK
         replies = await self._replies.since(since)
         messages, received = await self._outbox.since(since)
         inquiries = await self._inquiries(received)
-        posts = await self._posts.since(since)
         found = [
-            *await self._daily(today),
-            *runs_of_posts(posts, zone),
+            *runs_of_posts(await self._posts.since(since), zone),
             *runs_of_replies(replies, zone),
             *runs_of_reminders(messages, zone, now),
             *runs_of_inquiries(inquiries, messages, zone),
         ]
-        # Where the platform wrote what a person had been asked for, the post is the run.
-        once = {(run.routine, run.on, run.key): run for run in found}
-        await self._runs.put([_values(run, now) for run in once.values()])
+        await self._runs.put([_values(run, now) for run in found])
         await self._record_days(today)
 
     async def day(self) -> Day:
-        """Return today as it stands, after writing it down."""
-        await self.record()
+        """Return today as it was last written down."""
         business, today = await self._today()
         period = await self._between(today - timedelta(days=PERIOD_DAYS - 1), today)
-        found = figures(period, await self._minutes())
-        days = len({run.on for run in period})
+        found = figures(period, await self._baselines.known())
+        days, now = len({run.on for run in period}), self._clock.now()
         return Day(
             business=business,
             on=today,
             runs=[run for run in period if run.on == today],
             figures=found,
             time_saved=time_saved(found, days, business.hour_value_paise),
+            next_run=next_beginning(now, ZoneInfo(business.timezone), self._tenant_id),
         )
 
     async def standing(self) -> Standing:
@@ -160,50 +145,27 @@ class RunService:
         )
 
     async def list(
-        self, routines: Sequence[Routine], on: date | None, before: UUID | None, limit: int
+        self,
+        routines: Sequence[Routine],
+        states: Sequence[RunState],
+        on: date | None,
+        before: UUID | None,
+        limit: int,
     ) -> Sequence[AutomationTaskRow]:
         """Return one run more than the limit, so that the surplus tells of more."""
-        return await self._runs.list(routines, on, before, limit + 1)
+        return await self._runs.list(routines, states, on, before, limit + 1)
 
-    async def sample(self, routine: Routine, minutes: Decimal, method: SampleMethod) -> None:
-        """Keep how long a routine took by hand."""
-        taken = {"id": new_id(), "routine": routine, "minutes": minutes}
-        await self._runs.add_sample(taken | {"method": method, "at": self._clock.now()})
+    async def touch(self, run_id: UUID, kind: TouchKind, minutes: Decimal) -> AutomationTaskRow:
+        """Write down that a person spent time on a run: it was not hands-free."""
+        row = await self._runs.lock(run_id)
+        row.touch_minutes += minutes
+        row.is_touched, row.changed_at = True, self._clock.now()
+        row.is_reworked = row.is_reworked or kind is TouchKind.REDO
+        return row
 
     async def _today(self) -> tuple[LocalBusiness, date]:
         business, _ = await self._businesses.describe(self._tenant_id)
         return business, self._clock.now().astimezone(ZoneInfo(business.timezone)).date()
-
-    async def _open(self, today: date) -> None:
-        """Have today's post written, and ask the owner for the rest; yesterday's is over."""
-        written = WRITTEN if await self._is_written() else ()
-        for routine in ONCE_A_DAY:
-            await self._tasks.close(task_key(routine, today - timedelta(days=1)))
-            if routine in written:
-                await self._tasks.close(task_key(routine, today))
-                continue
-            await self._tasks.open(
-                NewManualTask(
-                    key=task_key(routine, today),
-                    kind=ManualTaskKind(routine),
-                    reason=Reason.NOT_AUTOMATED,
-                )
-            )
-
-    async def _is_written(self) -> bool:
-        """Tell whether the platform has written today's post for Google."""
-        if not await is_connected(self._session, self._tenant_id, GOOGLE):
-            return False
-        return bool((await self._drafts.draft_today([PostChannel.GOOGLE])).rows)
-
-    async def _daily(self, today: date) -> Sequence[Run]:
-        """Return what was asked of a person for each day that may still change."""
-        days = [today - timedelta(days=back) for back in range(LOOKED_BACK.days)]
-        keys = [task_key(routine, day) for day in days for routine in ONCE_A_DAY]
-        tasks = await self._tasks.of_keys(keys)
-        return list(
-            runs_of_the_day({key: TaskState(row.state) for key, row in tasks.items()}, today)
-        )
 
     async def _inquiries(self, received: Sequence[ReceivedFact]) -> Sequence[Inquiry]:
         keys = [f"{ManualTaskKind.ANSWER_MESSAGE}:{fact.id}" for fact in received]
@@ -227,18 +189,18 @@ class RunService:
     async def _between(self, first: date, last: date) -> Sequence[Run]:
         return [_run(row) for row in await self._runs.between(first, last)]
 
-    async def _minutes(self) -> Mapping[Routine, float]:
-        samples: dict[str, list[tuple[SampleMethod, float]]] = {}
-        for row in await self._runs.samples():
-            known = samples.setdefault(row.routine, [])
-            known.append((SampleMethod(row.method), float(row.minutes)))
-        return {Routine(name): minutes for name, minutes in baselines(samples).items()}
 
-
-def unrecorded(business: LocalBusiness, now: datetime) -> Day:
+def unrecorded(business: LocalBusiness, tenant_id: UUID, now: datetime) -> Day:
     """Return the day of a business that is only described: nothing is on record, nor is asked."""
-    today = now.astimezone(ZoneInfo(business.timezone)).date()
-    return Day(business=business, on=today, runs=[], figures=figures([], {}), time_saved=None)
+    zone = ZoneInfo(business.timezone)
+    return Day(
+        business=business,
+        on=now.astimezone(zone).date(),
+        runs=[],
+        figures=figures([], {}),
+        time_saved=None,
+        next_run=next_beginning(now, zone, tenant_id),
+    )
 
 
 def _day_values(day: date, channel: Channel, runs: Sequence[Run], now: datetime) -> dict[str, Any]:
@@ -264,6 +226,7 @@ def _values(run: Run, now: datetime) -> dict[str, Any]:
         "on_date": run.on,
         "key": run.key,
         "state": run.state,
+        "mode": run.mode,
         "is_touched": run.is_touched,
         "reason": run.reason[:60] if run.reason else None,
         "evidence": run.evidence,
@@ -279,7 +242,10 @@ def _run(row: AutomationTaskRow) -> Run:
         key=row.key,
         on=row.on_date,
         state=RunState(row.state),
+        mode=Approval(row.mode),
         is_touched=row.is_touched,
+        touch_minutes=float(row.touch_minutes),
+        is_reworked=row.is_reworked,
         reason=row.reason,
         evidence=row.evidence,
         verified_at=row.verified_at,

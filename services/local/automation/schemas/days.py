@@ -1,4 +1,4 @@
-"""Request and response bodies of routine work."""
+"""Bodies of a day of routine work, its runs and its figures."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -8,17 +8,23 @@ from uuid import UUID
 
 from pydantic import Field
 
-from local.automation.domain.baseline import SampleMethod
 from local.automation.domain.figures import (
-    GOAL_RATIO,
     METHOD,
     AutomationFigures,
     Share,
     TimeSaved,
 )
-from local.automation.domain.routines import DAILY, ROUTINES, Doing, Routine
-from local.automation.domain.run import Run, RunState
-from local.automation.service import PERIOD_DAYS, Day
+from local.automation.domain.goal import GOAL_RATIO, LEAST_RUNS
+from local.automation.domain.routines import (
+    DAILY,
+    ROUTINES,
+    THE_REST,
+    Approval,
+    Doing,
+    Routine,
+)
+from local.automation.domain.run import Run, RunState, TouchKind
+from local.automation.service.records import PERIOD_DAYS, Day
 from local.businesses.schemas import BusinessChanges
 from shared.evidence import Basis
 from shared.http.schemas import RequestBody, ResponseBody
@@ -28,8 +34,8 @@ from shared.tiers import LOCAL_CONFIG, BusinessTier
 _HUNDRED = 100.0
 NO_RUNS = "Nothing was due yet in the last 30 days: connect WhatsApp or the Google profile."
 NO_BASELINE = (
-    "Nobody has timed this work yet. Say how long it takes you by hand: "
-    "POST /api/v2/local/automation/baselines."
+    "Nobody has said how long this work took by hand before. Say it: "
+    "PUT /api/v2/local/automation/baselines."
 )
 
 
@@ -82,9 +88,23 @@ class AutomationResults(ResponseBody):
     social_media: list[RoutineToday]
     whatsapp: list[RoutineToday]
     gmb: list[RoutineToday]
+    other: Annotated[list[RoutineToday], Field(description="The rest of the shop's routines.")]
     automation_percentage: float | None
     time_saved: TimeSavedRead
     manual_tasks: Annotated[int, Field(description="Runs of today that wait for a person.")]
+
+
+class MinutesSavedRead(ResponseBody):
+    """Minutes of the period; `low` and `high` only where everything behind them was timed."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    extra: Annotated[
+        float,
+        Field(description="Work done that the shop did not do before; partly our own estimate."),
+    ]
+    reason: str | None
 
 
 class FiguresRead(ResponseBody):
@@ -93,13 +113,19 @@ class FiguresRead(ResponseBody):
     days: int
     hands_free: PercentageRead
     hands_free_by_minutes: float | None
+    assisted: PercentageRead
     verified: PercentageRead
     unconfirmed: PercentageRead
+    reworked: PercentageRead
+    coverage: Annotated[
+        PercentageRead, Field(description="Of all routines, how many the platform does itself.")
+    ]
+    minutes_saved: MinutesSavedRead
     voids: int
     goal_percent: float
     is_goal_reached: Annotated[
         bool | None,
-        Field(description="Only by the lower bound, and from 100 runs on; before that null."),
+        Field(description=f"Only by the lower bound, and from {LEAST_RUNS} runs on; else null."),
     ]
 
 
@@ -122,7 +148,10 @@ class RunRead(ResponseBody):
     on_date: date
     key: str
     state: RunState
+    mode: Approval
     is_touched: bool
+    touch_minutes: float
+    is_reworked: bool
     reason: str | None
     evidence: str | None
     verified_at: datetime | None
@@ -130,15 +159,14 @@ class RunRead(ResponseBody):
     changed_at: datetime
 
 
-class BaselineRequest(RequestBody):
-    """How long a routine took once by hand, timed or estimated."""
+class TouchRequest(RequestBody):
+    """How long a person was busy with a run, and what for."""
 
-    routine: Routine
-    minutes: Annotated[Decimal, Field(gt=0, le=600, max_digits=4, decimal_places=1)]
-    method: SampleMethod
+    kind: TouchKind
+    minutes: Annotated[Decimal, Field(ge=0, le=600, max_digits=4, decimal_places=1)]
 
 
-def daily_body(day: Day, next_run: datetime) -> dict[str, Any]:
+def daily_body(day: Day) -> dict[str, Any]:
     """Return today's routine work as it travels."""
     saved = _time_saved(day.time_saved)
     waiting = sum(run.state is RunState.MANUAL for run in day.runs)
@@ -147,6 +175,7 @@ def daily_body(day: Day, next_run: datetime) -> dict[str, Any]:
         for channel, routines in DAILY.items()
     }
     percentage = percent_of(day.figures.hands_free)
+    channels["other"] = [routine_body(routine, day.runs) for routine in THE_REST]
     results = {"automation_percentage": percentage, "time_saved": saved, "manual_tasks": waiting}
     return {
         "tier": LOCAL_CONFIG.tier,
@@ -154,19 +183,26 @@ def daily_body(day: Day, next_run: datetime) -> dict[str, Any]:
         "automation_results": channels | results,
         "time_saved": saved,
         "figures": figures_body(day.figures),
-        "next_run": next_run,
+        "next_run": day.next_run,
     }
 
 
 def figures_body(found: AutomationFigures) -> dict[str, Any]:
     """Return figures as they travel."""
     minutes = found.hands_free_minutes
-    return {
+    shares = ("hands_free", "assisted", "verified", "unconfirmed", "reworked", "coverage")
+    percentages = {name: percentage_body(getattr(found, name)) for name in shares}
+    saved = {
+        "value": found.minutes_saved,
+        "low": found.minutes_saved_low,
+        "high": found.minutes_saved_high,
+        "extra": found.extra_minutes,
+    }
+    rounded = {name: None if one is None else round(one, 1) for name, one in saved.items()}
+    return percentages | {
         "days": PERIOD_DAYS,
-        "hands_free": percentage_body(found.hands_free),
         "hands_free_by_minutes": None if minutes is None else round(minutes * _HUNDRED, 1),
-        "verified": percentage_body(found.verified),
-        "unconfirmed": percentage_body(found.unconfirmed),
+        "minutes_saved": rounded | {"reason": NO_BASELINE if found.minutes_saved is None else None},
         "voids": found.voids,
         "goal_percent": GOAL_RATIO * _HUNDRED,
         "is_goal_reached": found.is_goal_reached,

@@ -1,0 +1,1 @@
+"""Use cases of routine work: open a day, record what came of it, say what is allowed."""

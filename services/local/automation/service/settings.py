@@ -1,0 +1,72 @@
+"""Use cases of what a shop allows: how far may the platform go with each routine?"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from local.automation.domain.routines import ROUTINES, Approval, Routine
+from local.automation.errors import ByItselfError
+from local.automation.repository import AutomationRepository
+from local.execution.domain.post_channel import Channel as PostChannel
+from local.execution.domain.post_mode import PostMode
+from local.execution.domain.reply_mode import ReplyMode
+from local.execution.service.posts import PostService
+from local.execution.service.replies import ReplyService
+from local.messaging.domain.message_settings import AnswerMode
+from local.messaging.service.desk import DeskService
+from shared.clock import Clock
+
+# Written and posted is one: what is allowed of the one is allowed of the other.
+OF_THE_POST = (Routine.CREATE_CONTENT, Routine.POST_UPDATE)
+
+
+class SettingsService:
+    """What one tenant's business allows; a mode that another domain keeps is kept there."""
+
+    def __init__(self, session: AsyncSession, tenant_id: UUID, *, clock: Clock) -> None:
+        self._clock = clock
+        self._settings = AutomationRepository(session, tenant_id)
+        self._replies = ReplyService(session, tenant_id, clock=clock)
+        self._posts = PostService(session, tenant_id, clock=clock)
+        self._desk = DeskService(session, tenant_id, clock=clock)
+
+    async def of_days(self) -> Mapping[Routine, Approval]:
+        """Return what is allowed of what comes once a day."""
+        stored = await self._settings.approvals()
+        posts = Approval((await self._posts.settings())[PostChannel.GOOGLE].mode)
+        own = {
+            routine: Approval(stored.get(routine, facts.approval))
+            for routine, facts in ROUTINES.items()
+        }
+        return own | dict.fromkeys(OF_THE_POST, posts)
+
+    async def approvals(self) -> Mapping[Routine, Approval]:
+        """Return what is allowed of every routine."""
+        answers = (await self._desk.settings()).mode
+        elsewhere = {
+            Routine.REPLY_TO_REVIEWS: Approval(await self._replies.mode()),
+            Routine.ANSWER_INQUIRIES: Approval(answers),
+        }
+        return dict(await self.of_days()) | elsewhere
+
+    async def allow(self, wished: Mapping[Routine, Approval]) -> None:
+        """Keep what is allowed from now on."""
+        for routine, approval in wished.items():
+            if routine is Routine.CUSTOMER_SERVICE and approval is not Approval.NEVER:
+                raise ByItselfError(routine)
+            await self._allow(routine, approval)
+
+    async def _allow(self, routine: Routine, approval: Approval) -> None:
+        if routine is Routine.REPLY_TO_REVIEWS:
+            await self._replies.allow(ReplyMode(approval))
+        elif routine in OF_THE_POST:
+            rules = (await self._posts.settings())[PostChannel.GOOGLE]
+            await self._posts.allow(PostChannel.GOOGLE, replace(rules, mode=PostMode(approval)))
+        elif routine is Routine.ANSWER_INQUIRIES:
+            rules = await self._desk.settings()
+            await self._desk.allow(replace(rules, mode=AnswerMode(approval)))
+        else:
+            told = {"routine": routine, "approval": approval, "changed_at": self._clock.now()}
+            await self._settings.put_approval(told)

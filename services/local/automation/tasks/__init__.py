@@ -1,0 +1,1 @@
+"""Handlers of automation's jobs, and whoever does a routine for them."""
