@@ -20,6 +20,14 @@ class ByItselfError(InvalidError):
         super().__init__("What needs a person stays a person's: leave this out.", (problem,))
 
 
+class OnePostError(InvalidError):
+    """Writing the day's post and posting it are allowed differently."""
+
+    def __init__(self) -> None:
+        problem = FieldProblem("routines.post_update", "must be as routines.create_content")
+        super().__init__("It is one post: allow its writing and its posting alike.", (problem,))
+
+
 class NotOneBusinessError(InvalidError):
     """The body names a business and describes one too."""
 

@@ -112,14 +112,20 @@ async def test_a_run_that_is_not_there_cannot_be_touched(local_api: Api, shop: S
 async def test_settings_are_kept_where_they_belong(local_api: Api, shop: Shop) -> None:
     before = await told(local_api, shop, "GET", "settings")
     assert len(before["routines"]) == 22
-    wished = {"reply_to_reviews": "ask", "answer_inquiries": "never", "check_templates": "never"}
+    wished = {
+        "reply_to_reviews": "ask",
+        "answer_inquiries": "never",
+        "check_templates": "never",
+        "create_content": "auto",
+    }
     after = await told(local_api, shop, "PUT", "settings", {"routines": wished})
     found = {one["routine"]: one["approval"] for one in after["routines"]}
     assert {name: found[name] for name in wished} == wished
-    headers = shop.tenant.headers
-    replies = await local_api.http.get(f"{LOCAL}/review-replies/settings", headers=headers)
-    messages = await local_api.http.get(f"{LOCAL}/messages/settings", headers=headers)
-    assert (replies.json()["mode"], messages.json()["mode"]) == ("ask", "never")
+    assert (found["post_update"], found["engage"]) == ("auto", "ask")
+    for path, mode in (("review-replies", "ask"), ("messages", "never")):
+        url = f"{LOCAL}/{path}/settings"
+        answer = await local_api.http.get(url, headers=shop.tenant.headers)
+        assert answer.json()["mode"] == mode
 
 
 async def test_a_switch_stops_the_day_and_lets_it_go_on(local_api: Api, shop: Shop) -> None:
@@ -138,6 +144,7 @@ async def test_a_switch_stops_the_day_and_lets_it_go_on(local_api: Api, shop: Sh
     ("body", "field"),
     [
         ({"routines": {"customer_service": "auto"}}, "routines.customer_service"),
+        ({"routines": {"create_content": "auto", "post_update": "ask"}}, "routines.post_update"),
         ({"routines": {"wash_cars": "auto"}}, "routines"),
         ({"routines": {"engage": "perhaps"}}, "routines.engage"),
     ],

@@ -94,7 +94,7 @@ def ending(outcome: RunOutcome, around: Circumstances) -> Change:
             return _unconfirmed(outcome.reason, outcome.evidence)
         case NothingDue():
             return Change(state=RunState.VOID, reason=outcome.reason)
-        case ByHand():
+        case _:
             return _by_hand(outcome)
 
 

@@ -36,8 +36,8 @@ from shared.clock import Clock
 from shared.ids import new_id
 from shared.jobs.queue import enqueue, enqueue_many
 
-# What is older changes no more.
-LOOKED_BACK = timedelta(days=3)
+# Of what is older no figure tells.
+_SETTLED_FOR = timedelta(days=31)
 MOST_AT_ONCE = 2_000
 
 
@@ -112,7 +112,8 @@ class DayService:
             row.mode = shop.approvals[routine]
             await self._apply(row, change, shop)
         may_go = present in MAY_BE_DONE if change is None else change.state is RunState.RUNNING
-        return _order(row, shop.approvals[routine]) if may_go else None
+        is_wanted = may_go and routine in wired
+        return _order(row, shop.approvals[routine]) if is_wanted else None
 
     async def note(self, order: RunOrder, outcome: RunOutcome) -> None:
         """Write down what came of an order, unless it was noted or has ended otherwise."""
@@ -125,7 +126,7 @@ class DayService:
     async def pass_time(self) -> None:
         """Write down what time and people have done to the runs of the last days."""
         shop = await self._shop()
-        rows = await self._runs.lock_open(DAY, list(OPEN), shop.today - LOOKED_BACK)
+        rows = await self._runs.lock_open(DAY, list(OPEN), shop.today - _SETTLED_FOR)
         tasks = await self._tasks.of_keys([_key(row) for row in rows])
         for row in rows:
             task = tasks.get(_key(row))

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from local.automation.domain.day import next_beginning
+from local.automation.domain.day import DAY, next_beginning, task_key
 from local.automation.domain.figures import (
     METHOD,
     AutomationFigures,
@@ -32,7 +32,7 @@ from local.automation.domain.run import Run, RunState, TouchKind
 from local.automation.models import AutomationTaskRow
 from local.automation.repository import AutomationRepository
 from local.automation.service.baselines import BaselineService
-from local.automation.service.days import LOOKED_BACK, DayService
+from local.automation.service.days import DayService
 from local.businesses.domain.business import LocalBusiness
 from local.businesses.service import BusinessService, default_gazetteer
 from local.execution.service.posts import PostService
@@ -44,6 +44,8 @@ from local.messaging.service.outbox import OutboxService
 from shared.clock import Clock
 from shared.ids import new_id
 
+# What is older changes no more: a reply is looked at for a day, a message for as long.
+LOOKED_BACK = timedelta(days=3)
 PERIOD_DAYS = 30
 
 
@@ -99,13 +101,17 @@ class RunService:
         replies = await self._replies.since(since)
         messages, received = await self._outbox.since(since)
         inquiries = await self._inquiries(received)
+        posted = list(runs_of_posts(await self._posts.since(since), zone))
         found = [
-            *runs_of_posts(await self._posts.since(since), zone),
+            *posted,
             *runs_of_replies(replies, zone),
             *runs_of_reminders(messages, zone, now),
             *runs_of_inquiries(inquiries, messages, zone),
         ]
         await self._runs.put([_values(run, now) for run in found])
+        for run in posted:
+            if run.key == DAY and run.state is not RunState.MANUAL:
+                await self._tasks.close(task_key(run.routine, run.on))
         await self._record_days(today)
 
     async def day(self) -> Day:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from local.automation.domain.routines import ROUTINES, Approval, Routine
-from local.automation.errors import ByItselfError
+from local.automation.errors import ByItselfError, OnePostError
 from local.automation.repository import AutomationRepository
 from local.execution.domain.post_channel import Channel as PostChannel
 from local.execution.domain.post_mode import PostMode
@@ -53,6 +53,8 @@ class SettingsService:
 
     async def allow(self, wished: Mapping[Routine, Approval]) -> None:
         """Keep what is allowed from now on."""
+        if len({wished[routine] for routine in OF_THE_POST if routine in wished}) > 1:
+            raise OnePostError
         for routine, approval in wished.items():
             if routine is Routine.CUSTOMER_SERVICE and approval is not Approval.NEVER:
                 raise ByItselfError(routine)

@@ -51,7 +51,8 @@ class ReviewReading:
             return obstacle
         pages = await read_reviews(self.vendors, self.context, SyncReviews(order.tenant_id))
         if pages is None:
-            return Failed(reason=REFUSED)
+            connections = await _connections(self.vendors, self.context, order)
+            return _obstacle(connections, GOOGLE) or Failed(reason=REFUSED)
         return Verified(evidence=f"review_pages:{pages}", at=self.context.clock.now())
 
 

@@ -108,6 +108,11 @@ def test_an_answered_inquiry_is_as_far_as_its_answer() -> None:
     assert inquiries(ReactionKind.ANSWER) == [RunState.VERIFIED]
 
 
+def test_an_inquiry_whose_answer_is_not_known_yet_is_no_run_yet() -> None:
+    inquiry = Inquiry(received=replace(RECEIVED, vendor_id="w2"), task=None)
+    assert list(runs_of_inquiries([inquiry], [MESSAGE], ZONE)) == []
+
+
 @pytest.mark.parametrize("kind", [ReactionKind.OPT_OUT, ReactionKind.NOTHING, ReactionKind.OPT_IN])
 def test_what_wants_no_answer_is_no_run(kind: ReactionKind) -> None:
     assert inquiries(kind) == []

@@ -1,6 +1,7 @@
 """Each routine is done once a day, whatever dies on the way, and never when it is too late."""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from local.automation.domain.executor import (
     ByHand,
     Failed,
     NothingDue,
+    RunOrder,
     RunOutcome,
     Verified,
 )
@@ -318,3 +320,25 @@ async def test_days_are_the_days_of_the_one_shop(keeper: Keeper, local_api: Api)
     async with unit_of_work(keeper.database, other.id) as session:
         await DayService(session, other.id, clock=keeper.clock).pass_time()
     assert (await keeper.mine()).state == "due"
+
+
+async def test_a_vendor_that_hangs_delays_no_other_routine(keeper: Keeper) -> None:
+    hangs, quick = asyncio.Event(), TwinDoer(keeper.clock)
+
+    @dataclass
+    class Hanging:
+        async def run(self, order: RunOrder) -> RunOutcome:
+            await hangs.wait()
+            return Failed(reason=f"hung:{order.routine}")
+
+    await keeper.open()
+    (slow,) = await keeper.waiting()
+    other = Keeper(keeper.database, keeper.tenant, keeper.clock, quick, Routine.CHECK_TEMPLATES)
+    (job,) = await other.waiting()
+    keeper.make = lambda _context: Hanging()
+    hanging = asyncio.create_task(keeper.run(slow))
+    await other.run(job)
+    assert (await other.mine()).state == "verified"
+    hangs.set()
+    await hanging
+    assert (await keeper.mine()).state == "failed"
