@@ -23,6 +23,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("patch", "/api/v2/local/businesses/{business_id}"): {"name": "taken over"},
     ("post", "/api/v2/local/review-replies/{reply_id}/approve"): {},
     ("post", "/api/v2/local/posts/{post_id}/approve"): {},
+    ("post", "/api/v2/local/automation/runs/{run_id}/touch"): {"kind": "redo", "minutes": "9"},
     ("post", "/api/v2/local/manual-tasks/{task_id}/done"): {},
     ("post", "/api/v2/local/manual-tasks/{task_id}/decline"): {"reason": "taken over"},
     ("put", "/api/v2/local/contacts/{contact_id}/consents/{purpose}"): {
@@ -144,7 +145,10 @@ async def _belongings(platform: Platform, shop: Tenant) -> dict[str, str]:
     booking = visit | {"contact_id": contact_id}
     place = f"name,latitude,longitude,category\nA,{LATITUDE},{LONGITUDE},salon\n"
     post = {"channels": ["google_my_business"], "text": "Fresh today.", "is_draft": True}
+    await _sent(platform, shop, "automation/daily", {})
+    runs = await platform.http.get(f"{LOCAL}/automation/runs", headers=shop.headers)
     return {
+        "run_id": runs.raise_for_status().json()["items"][0]["id"],
         "post_id": (await _sent(platform, shop, "posts", post))["items"][0]["id"],
         "places": (await _sent(platform, shop, "places/imports", place))["id"],
         "reviews": (await _sent(platform, shop, "reviews/imports", "text,stars\nFine,4\n"))["id"],
