@@ -89,7 +89,9 @@ class TemplateCheck:
         """Count it as done once the last page has come; a stopped one makes a task of its own."""
         obstacle = _obstacle(await _connections(self.vendors, self.context, order), WHATSAPP)
         if obstacle is not None:
-            return obstacle
+            # Who has no number at WhatsApp has no templates either.
+            is_without = obstacle.reason is Reason.NOT_CONNECTED
+            return NothingDue(reason=NOT_CONNECTED) if is_without else obstacle
         await sync_templates(self.vendors, self.context, SyncTemplates(order.tenant_id))
         async with unit_of_work(self.context.database, order.tenant_id) as session:
             desk = DeskService(session, order.tenant_id, clock=self.context.clock)
@@ -161,7 +163,7 @@ async def _connections(vendors: Vendors, context: JobContext, order: RunOrder) -
         return list(await service.list())
 
 
-def _obstacle(connections: list[Connection], vendor: str) -> RunOutcome | None:
+def _obstacle(connections: list[Connection], vendor: str) -> ByHand | None:
     """Return what keeps a vendor from being asked."""
     mine = [
         one

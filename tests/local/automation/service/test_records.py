@@ -8,6 +8,7 @@ from local.automation.domain.routines import Routine
 from local.automation.tasks.executors import PostWriting
 from local.execution.domain.post_channel import Channel
 from local.execution.domain.post_mode import PostMode, PostSettings
+from local.execution.service.post_drafts import PostDraftService
 from local.execution.service.posts import PostService
 from local.pauses.domain.pause import PausedChannel
 from local.pauses.service import PauseService
@@ -103,3 +104,18 @@ async def test_a_post_that_nobody_approved_is_not_claimed_the_day_after(counter:
     await keeper.record()
     states = {row.routine: row.state for row in await keeper.runs() if row.routine in WRITTEN}
     assert states == dict.fromkeys(WRITTEN, "missed")
+
+
+async def test_a_post_that_is_seen_takes_the_place_of_the_task_to_write_it(
+    counter: Counter,
+) -> None:
+    await allow(counter, PostMode.NEVER)
+    await recorded(counter)
+    await allow(counter, PostMode.AUTO)
+    async with unit_of_work(counter.database, counter.tenant.id) as session:
+        drafts = PostDraftService(session, counter.tenant.id, clock=counter.clock)
+        await drafts.draft_today([Channel.GOOGLE])
+    await counter.run_posts()
+    found = await recorded(counter)
+    assert [found[routine] for routine in WRITTEN] == ["verified", "verified"]
+    assert {task.kind for task in await counter.tasks()}.isdisjoint(WRITTEN)
