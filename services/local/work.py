@@ -35,13 +35,19 @@ from local.execution.tasks.replies import check_reply, publish_reply, queue_sync
 from local.insights.jobs import PublishEdition, QueueMorningEditions
 from local.insights.tasks import BriefPublication, publish_edition, queue_morning
 from local.messaging.jobs import (
+    ForgetWebhooks,
     QueueDueMessages,
     QueueTemplateSyncs,
     ReadWebhook,
     SendMessage,
     SyncTemplates,
 )
-from local.messaging.tasks.messages import queue_due_messages, read_webhook, send_message
+from local.messaging.tasks.messages import (
+    forget_webhooks,
+    queue_due_messages,
+    read_webhook,
+    send_message,
+)
 from local.messaging.tasks.templates import queue_template_syncs, sync_templates
 from local.places.jobs import FetchPlaces, MarkDuplicatePlaces, QueueDueFetches
 from local.places.service.fetches import Providers
@@ -59,6 +65,7 @@ SCHEDULE = (
     Every(timedelta(minutes=5), QueueDays()),
     Every(timedelta(hours=1), QueueRunRecords()),
     Every(timedelta(hours=6), QueueTemplateSyncs()),
+    Every(timedelta(hours=6), ForgetWebhooks()),
 )
 
 
@@ -82,6 +89,7 @@ def handlers(providers: Providers, vendors: Vendors) -> dict[type, Handler]:
         CheckPost: partial(check_post, vendors),
         CheckReply: partial(check_reply, vendors),
         FetchPlaces: partial(fetch_places, providers),
+        ForgetWebhooks: forget_webhooks,
         MarkDuplicatePlaces: mark_duplicate_places,
         OpenDay: open_day,
         PublishEdition: publish_edition,

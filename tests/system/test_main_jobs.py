@@ -99,7 +99,8 @@ async def test_a_shop_opens_its_day_and_looks_at_its_morning(platform: Platform)
     answer = await platform.http.get(f"{LOCAL}/dashboard/{shop.id}", headers=shop.headers)
     morning = answer.raise_for_status().json()
     assert morning.keys() >= DASHBOARD
-    assert morning["manual_tasks"]["open"] == results["manual_tasks"]
+    # Workers may have handed over more of it meanwhile.
+    assert morning["manual_tasks"]["open"] >= results["manual_tasks"]
 
 
 async def test_the_second_address_of_the_enterprise_tier_is_the_same(platform: Platform) -> None:

@@ -35,3 +35,8 @@ class SyncTemplates:
 @dataclass(frozen=True, slots=True)
 class QueueTemplateSyncs:
     """Queue a look at the templates of every connected number."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetWebhooks:
+    """Forget what came by webhook a month ago."""

@@ -44,7 +44,7 @@ async def test_a_new_shop_has_its_tasks_and_no_figure(local_api: Api, shop: Shop
     assert len(results["other"]) == 13
     assert (day["tier"], day["business_name"]) == ("local", "Asha Salon")
     assert day["time_saved"]["reason"]
-    assert day["figures"]["hands_free"]["n"] == 13
+    assert day["figures"]["hands_free"]["n"] == 8
     assert day["figures"]["minutes_saved"] == {
         "value": None,
         "low": None,

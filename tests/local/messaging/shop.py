@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+from psycopg import sql
 
 from local.connectors.whatsapp.held import HeldPerson, WhatsAppRules
 from local.connectors.whatsapp.port import VENDOR
@@ -155,6 +156,56 @@ class Shop:
         async with unit_of_work(self.database, self.tenant.id) as session:
             service = AppointmentService(session, self.tenant.id, clock=self.clock)
             return await service.move(appointment_id, self.clock.at + ahead)
+
+    async def approve(self, message_id: UUID) -> None:
+        async with unit_of_work(self.database, self.tenant.id) as session:
+            await OutboxService(session, self.tenant.id, clock=self.clock).approve(message_id)
+
+    async def erase(self, contact_id: UUID) -> None:
+        async with unit_of_work(self.database, self.tenant.id) as session:
+            await OutboxService(session, self.tenant.id, clock=self.clock).erase(contact_id)
+
+    async def cut(self) -> None:
+        """Cut the connection to WhatsApp."""
+        async with unit_of_work(self.database, self.tenant.id) as session:
+            service = ConnectionService(
+                session, self.tenant.id, clock=self.clock, sealer=self.vendors.sealer
+            )
+            (connection,) = await service.list()
+            await service.disconnect(connection.id)
+
+    async def strangers_per_day(self) -> int:
+        async with unit_of_work(self.database, self.tenant.id) as session:
+            service = DeskService(session, self.tenant.id, clock=self.clock)
+            return await service.strangers_per_day(self.clock.at.date())
+
+    def set_limit(self, name: str, tokens: float) -> None:
+        """Let an operator give the tenant a limit of its own."""
+        row = (self.tenant.id, name, tokens, tokens)
+        with psycopg.connect(self.superuser_url) as connection:
+            connection.execute(
+                "INSERT INTO vendor_limits VALUES (%s, %s, '2026-01-01', %s, 86400, %s, 'tests')",
+                row,
+            )
+
+    def events(self) -> int:
+        """Return how many webhooks of the shop are kept."""
+        query = "SELECT count(*) FROM local_webhook_events WHERE tenant_id = %s"
+        with psycopg.connect(self.superuser_url) as connection:
+            (row,) = connection.execute(query, [self.tenant.id]).fetchall()
+        return row[0]
+
+    def traces_of(self, *words: str) -> list[str]:
+        """Return the tables in which rows of this tenant hold one of these words."""
+        tables = "SELECT table_name FROM information_schema.columns WHERE column_name = 'tenant_id'"
+        found: list[str] = []
+        with psycopg.connect(self.superuser_url) as connection:
+            for (table,) in connection.execute(tables).fetchall():
+                name = sql.Identifier(table)
+                query = sql.SQL("SELECT row_to_json(t)::text FROM {} t WHERE tenant_id = %s")
+                rows = connection.execute(query.format(name), [self.tenant.id]).fetchall()
+                found += [table for (row,) in rows if any(word in row for word in words)]
+        return found
 
     def words(self) -> list[str]:
         """Return what the shop's customers have got to read."""

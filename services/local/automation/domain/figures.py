@@ -15,7 +15,7 @@ from local.automation.domain.goal import is_goal_reached
 from local.automation.domain.routines import ROUTINES, Doing, Routine
 from local.automation.domain.run import Run, RunState
 
-METHOD = "automation_figures@2"
+METHOD = "automation_figures@3"
 # Reading and approving what the platform has prepared, where nobody has timed it.
 TOUCH_MINUTES = 1.0
 _Z = 1.959963984540054
@@ -23,8 +23,9 @@ _MINUTES_PER_HOUR = 60.0
 _DAYS_PER_WEEK = 7
 # Work that the platform never had: it saves nothing, and costs what it always did.
 _BY_HAND = frozenset({RunState.MANUAL, RunState.DONE_BY_HAND, RunState.MISSED})
-# How many of all routines the platform does by itself: of each kind one, however often it comes.
-COVERED = sum(facts.doing is Doing.AUTOMATIC for facts in ROUTINES.values())
+# How many routines of a shop the platform does by itself: each is one, however often it comes.
+_WORK = [facts for facts in ROUTINES.values() if not facts.is_own_check]
+COVERED = sum(facts.doing is Doing.AUTOMATIC for facts in _WORK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ class AutomationFigures:
 
 def figures(runs: Sequence[Run], known: Mapping[Routine, Baseline]) -> AutomationFigures:
     """Return the figures of runs; `known` is how long each takes by hand at this shop."""
-    due = [run for run in runs if run.is_due]
+    due = [run for run in runs if run.is_counted]
     hands_free = sum(run.is_hands_free for run in due)
     verified = sum(run.is_verified for run in due)
     share = share_of(hands_free, len(due))
@@ -75,9 +76,9 @@ def figures(runs: Sequence[Run], known: Mapping[Routine, Baseline]) -> Automatio
         verified=share_of(verified, len(due)),
         unconfirmed=share_of(sum(run.state is RunState.UNCONFIRMED for run in due), len(due)),
         reworked=share_of(sum(run.is_reworked for run in due), len(due)),
-        coverage=share_of(COVERED, len(ROUTINES)),
+        coverage=share_of(COVERED, len(_WORK)),
         hands_free_minutes=_minutes_weighted(due, known),
-        voids=len(runs) - len(due),
+        voids=sum(run.is_work and not run.is_due for run in runs),
         minutes_saved=saved.middle if saved else None,
         minutes_saved_low=saved.low if saved else None,
         minutes_saved_high=saved.high if saved else None,

@@ -92,7 +92,8 @@ class RoutineFacts:
     """What is the same of a routine for every shop.
 
     It may begin at `earliest`, and after `latest` it is stale: too late to be of use that day. What
-    `can_be_caught_up` is still of use on the day after.
+    `can_be_caught_up` is still of use on the day after. An `is_own_check` is the platform's own
+    business: no shop did it before, and no share of the work is claimed for it.
     """
 
     channel: Channel
@@ -101,6 +102,7 @@ class RoutineFacts:
     doing: Doing = Doing.MANUAL
     approval: Approval = Approval.AUTO
     comes_by_occasion: bool = False
+    is_own_check: bool = False
     weekday: Weekday | None = None
     earliest: time = _DAY_BEGINS
     latest: time = _DAY_ENDS
@@ -182,6 +184,7 @@ ROUTINES: Mapping[Routine, RoutineFacts] = {
         title="Look for new reviews",
         minutes=2,
         doing=Doing.AUTOMATIC,
+        is_own_check=True,
         can_be_caught_up=True,
     ),
     Routine.CHECK_REMOVED_REVIEWS: RoutineFacts(
@@ -201,6 +204,7 @@ ROUTINES: Mapping[Routine, RoutineFacts] = {
         title="Put the day's figures and opportunities together",
         minutes=10,
         doing=Doing.AUTOMATIC,
+        is_own_check=True,
         earliest=time(4),
         latest=_NOON,
     ),
@@ -215,6 +219,7 @@ ROUTINES: Mapping[Routine, RoutineFacts] = {
         title="See whether the connected accounts still work",
         minutes=2,
         doing=Doing.AUTOMATIC,
+        is_own_check=True,
     ),
     Routine.ADD_PHOTOS: RoutineFacts(
         channel=Channel.GMB,
@@ -247,6 +252,7 @@ ROUTINES: Mapping[Routine, RoutineFacts] = {
         title="Look for inquiries that nobody has answered",
         minutes=3,
         doing=Doing.PREPARED,
+        is_own_check=True,
         earliest=time(10),
         can_be_caught_up=True,
     ),
@@ -255,12 +261,14 @@ ROUTINES: Mapping[Routine, RoutineFacts] = {
         title="See what messages have cost",
         minutes=3,
         doing=Doing.AUTOMATIC,
+        is_own_check=True,
     ),
     Routine.CHECK_TEMPLATES: RoutineFacts(
         channel=Channel.WHATSAPP,
         title="See whether the templates are approved",
         minutes=3,
         doing=Doing.AUTOMATIC,
+        is_own_check=True,
     ),
 }
 DAILY: Mapping[Channel, Sequence[Routine]] = {

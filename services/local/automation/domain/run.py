@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from local.automation.domain.routines import Approval, Routine
+from local.automation.domain.routines import ROUTINES, Approval, Routine
 from local.execution.domain.post_state import PostState
 from local.execution.domain.reply_state import ReplyState
 from local.messaging.domain.message_state import MessageState
@@ -60,8 +60,18 @@ class Run:
 
     @property
     def is_due(self) -> bool:
-        """Tell whether the run counts at all."""
+        """Tell whether there was anything to do."""
         return self.state is not RunState.VOID
+
+    @property
+    def is_counted(self) -> bool:
+        """Tell whether the run is in the shares: it was due, and is work of the shop's."""
+        return self.is_due and self.is_work
+
+    @property
+    def is_work(self) -> bool:
+        """Tell whether a shop would do it without the platform."""
+        return not ROUTINES[self.routine].is_own_check
 
     @property
     def is_verified(self) -> bool:

@@ -211,7 +211,7 @@ def unrecorded(business: LocalBusiness, tenant_id: UUID, now: datetime) -> Day:
 
 def _day_values(day: date, channel: Channel, runs: Sequence[Run], now: datetime) -> dict[str, Any]:
     mine = [run for run in runs if run.on == day and ROUTINES[run.routine].channel is channel]
-    due = [run for run in mine if run.is_due]
+    due = [run for run in mine if run.is_counted]
     return {
         "on_date": day,
         "channel": channel,
@@ -219,7 +219,7 @@ def _day_values(day: date, channel: Channel, runs: Sequence[Run], now: datetime)
         "hands_free": sum(run.is_hands_free for run in due),
         "verified": sum(run.is_verified for run in due),
         "unconfirmed": sum(run.state is RunState.UNCONFIRMED for run in due),
-        "voids": len(mine) - len(due),
+        "voids": sum(run.is_work and not run.is_due for run in mine),
         "method": METHOD,
         "recorded_at": now,
     }

@@ -71,16 +71,11 @@ def reading_mark(host: str, params: MarkRead, access: Access) -> VendorRequest:
 def sent(body: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """Return what WhatsApp took; None where it names no message."""
     message = next(iter(mappings(body.get("messages"))), _NONE)
-    contact = next(iter(mappings(body.get("contacts"))), _NONE)
     message_id = text(message.get("id"))
     if message_id is None:
         return None
-    return {
-        "message_id": message_id,
-        "status": text(message.get("message_status")),
-        "phone": text(contact.get("wa_id")),
-        "user_id": text(contact.get("user_id")),
-    }
+    # Who got it stays out: the ledger keeps this longer than a person may want to be known.
+    return {"message_id": message_id, "status": text(message.get("message_status"))}
 
 
 def _sending(host: str, body: Mapping[str, Any], access: Access) -> VendorRequest:

@@ -24,6 +24,8 @@ from local.connectors.whatsapp.events import (
 
 _MESSAGE_TEXT = "text"
 _LATEST_SECOND = 253_402_300_799
+_MOST_ID_CHARACTERS, _MOST_USER_ID_CHARACTERS = 180, 130
+_MOST_PHONE_CHARACTERS, _MOST_NAME_CHARACTERS = 20, 100
 _NOBODY: Mapping[str, Any] = {}
 
 
@@ -67,7 +69,7 @@ def _of_messages(value: Mapping[str, Any]) -> Iterator[Event]:
 
 
 def _received(stated: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]]) -> Event:
-    message_id, at = text(stated.get("id")), _moment(stated.get("timestamp"))
+    message_id, at = _id(stated), _moment(stated.get("timestamp"))
     kind = str(stated.get("type", ""))
     person = _writer(stated, contacts)
     if message_id is None or at is None or person is None:
@@ -111,7 +113,7 @@ def _words(stated: Mapping[str, Any], kind: str) -> tuple[str | None, str | None
 
 
 def _status(stated: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]]) -> Event:
-    message_id, at = text(stated.get("id")), _moment(stated.get("timestamp"))
+    message_id, at = _id(stated), _moment(stated.get("timestamp"))
     status = text(stated.get("status"))
     if message_id is None or at is None or status is None:
         return Unread(field="statuses", id=message_id)
@@ -134,7 +136,7 @@ def _status(stated: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]]) ->
 
 def _of_echoes(value: Mapping[str, Any]) -> Iterator[Event]:
     for stated in mappings(value.get("message_echoes")):
-        message_id, at = text(stated.get("id")), _moment(stated.get("timestamp"))
+        message_id, at = _id(stated), _moment(stated.get("timestamp"))
         to = Person(phone=text(stated.get("to")), user_id=text(stated.get("to_user_id")))
         if message_id is None or at is None or not (to.phone or to.user_id):
             yield Unread(field="smb_message_echoes", id=message_id)
@@ -188,11 +190,20 @@ def _person(
         contact = contacts[0]
     profile = mapping(contact.get("profile"))
     return Person(
-        phone=phone or text(contact.get("wa_id")),
-        user_id=user_id or text(contact.get("user_id")),
-        name=text(profile.get("name")),
-        username=text(profile.get("username")),
+        phone=_short(phone or text(contact.get("wa_id")), _MOST_PHONE_CHARACTERS),
+        user_id=_short(user_id or text(contact.get("user_id")), _MOST_USER_ID_CHARACTERS),
+        name=(text(profile.get("name")) or "")[:_MOST_NAME_CHARACTERS] or None,
+        username=(text(profile.get("username")) or "")[:_MOST_NAME_CHARACTERS] or None,
     )
+
+
+def _id(stated: Mapping[str, Any]) -> str | None:
+    return _short(text(stated.get("id")), _MOST_ID_CHARACTERS)
+
+
+def _short(value: str | None, most: int) -> str | None:
+    """Return an id; one that is longer than any of WhatsApp's is none."""
+    return value if value is not None and len(value) <= most else None
 
 
 def _is_of(contact: Mapping[str, Any], phone: str | None, user_id: str | None) -> bool:

@@ -6,6 +6,7 @@ tell, by the `reference` that each message carries.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from hashlib import sha256
 from typing import Any, cast
 
 from local.connectors.answer_values import mapping, text
@@ -75,7 +76,8 @@ class WhatsApp:
         if call.capability not in _SENDS:
             return [Draw(MANAGEMENT, access.account.get("waba_id", ""))]
         number, to = access.account.get("phone_number_id", ""), call.params.to
-        return [Draw(MESSAGES, number), Draw(PAIR, f"{number}:{to.phone or to.user_id}")]
+        pair = sha256(f"{number}:{to.phone or to.user_id}".encode()).hexdigest()
+        return [Draw(MESSAGES, number), Draw(PAIR, pair)]
 
     async def reconcile(self, call: Call, access: Access, ask: Ask) -> Outcome | None:
         """Look for a template by name and language; messages cannot be looked for."""

@@ -16,6 +16,7 @@ from local.messaging.schemas import (
 )
 from local.messaging.service.contacts import ContactService
 from local.messaging.service.inbox import InboxService
+from local.messaging.service.outbox import OutboxService
 from shared.http.dependencies import ClockDep, ReaderPrincipal, SessionDep, WriterPrincipal
 from shared.http.idempotency import RepeatableRoute
 from shared.http.paging import IdCursor, Limit, page
@@ -52,7 +53,7 @@ async def read_contact(
     contact_id: UUID, principal: ReaderPrincipal, session: SessionDep, clock: ClockDep
 ) -> dict[str, Any]:
     """Show a contact, and whether words may be sent now."""
-    row = await ContactService(session, principal.tenant_id, clock=clock).lock(contact_id)
+    row = await ContactService(session, principal.tenant_id, clock=clock).get(contact_id)
     return contact_body(row, clock.now())
 
 
@@ -75,7 +76,7 @@ async def read_consents(
 ) -> dict[str, bool]:
     """Show what a contact agrees to."""
     service = ContactService(session, principal.tenant_id, clock=clock)
-    await service.lock(contact_id)
+    await service.get(contact_id)
     consents = await service.consents(contact_id)
     return {purpose.value: is_given for purpose, is_given in consents.items()}
 
@@ -102,5 +103,5 @@ async def erase_contact(
     contact_id: UUID, principal: WriterPrincipal, session: SessionDep, clock: ClockDep
 ) -> dict[str, Any]:
     """Forget who it was and what was written; erased twice is erased."""
-    row = await ContactService(session, principal.tenant_id, clock=clock).erase(contact_id)
+    row = await OutboxService(session, principal.tenant_id, clock=clock).erase(contact_id)
     return contact_body(row, clock.now())

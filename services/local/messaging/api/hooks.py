@@ -2,7 +2,7 @@
 
 import json
 from hashlib import sha256
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Query, Request, Response, status
 from fastapi.responses import PlainTextResponse
@@ -66,9 +66,21 @@ async def _keep(
 
 def _read(raw: bytes) -> dict[str, Any]:
     try:
-        return dict(mapping(json.loads(raw)))
-    except ValueError:
+        return dict(mapping(_storable(json.loads(raw))))
+    except (ValueError, RecursionError):
         return {}
+
+
+def _storable(value: Any) -> Any:
+    """Return JSON without what PostgreSQL cannot hold: NUL, and halves of a character."""
+    if isinstance(value, str):
+        return value.replace("\x00", "").encode(errors="replace").decode()
+    if isinstance(value, list):
+        return [_storable(item) for item in cast("list[Any]", value)]
+    if isinstance(value, dict):
+        named = cast("dict[str, Any]", value)
+        return {_storable(name): _storable(item) for name, item in named.items()}
+    return value
 
 
 def _settings(runtime: TierRuntime) -> LocalSettings:

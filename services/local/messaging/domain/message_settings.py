@@ -30,7 +30,11 @@ class MessageSettings:
     reminder_template: str | None = None
     reminder_language: str = "en"
 
-    def caps(self, timezone: str) -> Caps:
-        """Return what holds for every message."""
+    def caps(self, timezone: str, strangers_per_day: int) -> Caps:
+        """Return what holds for every message, the vendor's limit on strangers with it."""
         quiet = QuietHours(begins=self.quiet_begins, ends=self.quiet_ends, timezone=timezone)
-        return Caps(monthly_paise=self.monthly_cap_paise, quiet=quiet)
+        return Caps(
+            monthly_paise=self.monthly_cap_paise,
+            quiet=quiet,
+            strangers_per_day=strangers_per_day,
+        )

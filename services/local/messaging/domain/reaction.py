@@ -11,6 +11,8 @@ from local.messaging.domain.send_rules import is_window_open
 
 # Where the owner is writing with the phone, nobody answers beside them.
 OWNER_IS_AT_IT = timedelta(minutes=30)
+# "We are open now" is soon untrue; later a person answers, or approves what they have read.
+ANSWER_IS_OF_USE_FOR = timedelta(hours=1)
 
 
 class ReactionKind(StrEnum):

@@ -16,6 +16,8 @@ from local.messaging.domain.quiet_hours import QuietHours
 
 WINDOW = timedelta(hours=24)
 ADVERTISEMENT_WINDOW = timedelta(hours=72)
+# A pause that is lifted lets go on what waits within so long.
+LOOKS_AGAIN_AFTER = timedelta(minutes=2)
 # What leaves a minute before the window ends may arrive after it.
 _MARGIN = timedelta(minutes=1)
 # WhatsApp counts strangers over 24 hours from its own moment, which is a little after ours.
@@ -51,6 +53,7 @@ class Wish:
 
     purpose: Purpose
     has_words: bool
+    is_by_rule: bool = True
     template_category: str | None = None
     template_status: str | None = None
     expires_at: datetime | None = None
@@ -64,7 +67,7 @@ class Caps:
     quiet: QuietHours = field(default_factory=QuietHours)
     offers_per_week: int = 1
     offers_per_month: int = 4
-    strangers_per_day: int = 250
+    strangers_per_day: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +84,7 @@ class Standing:
     offers_at: tuple[datetime, ...] = ()
     strangers_at: tuple[datetime, ...] = ()
     is_stranger_counted: bool = False
+    is_paused: bool = False
     month: MonthSoFar = field(default_factory=MonthSoFar)
 
 
@@ -123,6 +127,8 @@ def verdict(wish: Wish, standing: Standing, caps: Caps, day: date, now: datetime
         return Never(Obstacle.EXPIRED)
     if wish.purpose in BY_CONSENT and not standing.consents.get(wish.purpose, False):
         return Never(Obstacle.NO_CONSENT)
+    if standing.is_paused and wish.is_by_rule:
+        return _or_never(Later(now + LOOKS_AGAIN_AFTER, Obstacle.PAUSED), wish)
     later = _politeness(wish, standing, caps, now)
     if later is not None:
         return _or_never(later, wish)

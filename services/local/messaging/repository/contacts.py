@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, or_, select, update
+from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from local.messaging.errors import ContactNotFoundError
@@ -18,6 +18,7 @@ from local.messaging.models import (
 )
 from shared.db.repository import TenantRepository
 
+_ERASED = "erased:"
 _BELONGINGS = (ConsentRow, ReceivedMessageRow, MessageRow, AppointmentRow)
 
 
@@ -36,13 +37,18 @@ class ContactRepository(TenantRepository):
         new = insert(ContactRow).values(tenant_id=self._tenant_id, **values)
         await self._session.execute(new.on_conflict_do_nothing())
 
-    async def lock(self, contact_id: UUID) -> ContactRow:
-        """Return a contact whom nobody else changes until the transaction ends."""
-        query = self._query().where(ContactRow.id == contact_id).with_for_update()
-        row = await self._session.scalar(query.execution_options(populate_existing=True))
+    async def get(self, contact_id: UUID, *, is_locked: bool = False) -> ContactRow:
+        """Return a contact."""
+        query = self._query().where(ContactRow.id == contact_id)
+        query = query.execution_options(populate_existing=True)
+        row = await self._session.scalar(query.with_for_update() if is_locked else query)
         if row is None:
             raise ContactNotFoundError(contact_id)
         return row
+
+    async def lock(self, contact_id: UUID) -> ContactRow:
+        """Return a contact whom nobody else changes until the transaction ends."""
+        return await self.get(contact_id, is_locked=True)
 
     async def list(self, before: UUID | None, limit: int) -> Sequence[ContactRow]:
         """Return contacts, the newest first."""
@@ -77,20 +83,21 @@ class ContactRepository(TenantRepository):
         return (await self._session.scalars(query.order_by(ConsentRow.at, ConsentRow.id))).all()
 
     async def forget_words(self, contact_id: UUID, now: datetime) -> None:
-        """Take away what was written, by either side; that something was written stays."""
-        received = update(ReceivedMessageRow).where(
-            ReceivedMessageRow.tenant_id == self._tenant_id,
-            ReceivedMessageRow.contact_id == contact_id,
-        )
-        await self._session.execute(received.values(words=None, payload=None))
-        sent = update(MessageRow).where(
-            MessageRow.tenant_id == self._tenant_id, MessageRow.contact_id == contact_id
-        )
-        await self._session.execute(sent.values(words=None, variables=[], changed_at=now))
-        said = update(ConsentRow).where(
-            ConsentRow.tenant_id == self._tenant_id, ConsentRow.contact_id == contact_id
-        )
-        await self._session.execute(said.values(words=None))
+        """Take away what was written, by either side; that something was written stays.
+
+        WhatsApp's ids hold the number of whoever wrote: what is left of them names nobody.
+        """
+        received: dict[str, Any] = {"words": None, "payload": None}
+        received |= {"vendor_id": func.concat(_ERASED, ReceivedMessageRow.id)}
+        sent: dict[str, Any] = {"words": None, "variables": [], "reply_to": None, "vendor_id": None}
+        sent |= {"key": func.concat(_ERASED, MessageRow.id), "changed_at": now}
+        for table, values in (
+            (ReceivedMessageRow, received),
+            (MessageRow, sent),
+            (ConsentRow, {"words": None}),
+        ):
+            mine = (table.tenant_id == self._tenant_id, table.contact_id == contact_id)
+            await self._session.execute(update(table).where(*mine).values(**values))
 
     def _query(self) -> Select[ContactRow]:
         return select(ContactRow).where(ContactRow.tenant_id == self._tenant_id)

@@ -1,11 +1,13 @@
 """Queries of appointments, templates, settings, and of what came by webhook."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from local.messaging.errors import AppointmentNotFoundError
 from local.messaging.models import (
@@ -101,3 +103,9 @@ class DeskRepository(TenantRepository):
 
     def _appointments(self) -> Select[AppointmentRow]:
         return select(AppointmentRow).where(AppointmentRow.tenant_id == self._tenant_id)
+
+
+async def delete_events(session: AsyncSession, received_before: datetime) -> None:
+    """Delete what came by webhook before a moment, of every tenant; for maintenance."""
+    old = delete(WebhookEventRow).where(WebhookEventRow.received_at < received_before)
+    await session.execute(old)

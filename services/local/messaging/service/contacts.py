@@ -52,6 +52,10 @@ class ContactService:
             raise UnsendableError({"phone": "is no phone number; write it with its area code"})
         return await self.named(phone.removeprefix("+"), None, name=name)
 
+    async def get(self, contact_id: UUID) -> ContactRow:
+        """Return a contact, to look at."""
+        return await self._contacts.get(contact_id)
+
     async def lock(self, contact_id: UUID) -> ContactRow:
         """Return a contact whom nobody else changes."""
         return await self._contacts.lock(contact_id)

@@ -18,7 +18,9 @@ from local.messaging.repository.desk import DeskRepository
 from local.messaging.repository.messages import MessageRepository
 from local.messaging.service.people import PeopleService
 from shared.clock import Clock
+from shared.connectors.limits import current_limits
 
+STRANGERS = "whatsapp.strangers_per_day"
 _STOPPED = frozenset({"PAUSED", "DISABLED", "REJECTED", "FLAGGED"})
 
 
@@ -36,6 +38,7 @@ class DeskService:
     """What stands around the messages of one tenant's business."""
 
     def __init__(self, session: AsyncSession, tenant_id: UUID, *, clock: Clock) -> None:
+        self._session = session
         self._tenant_id = tenant_id
         self._clock = clock
         self._desk = DeskRepository(session, tenant_id)
@@ -67,6 +70,11 @@ class DeskService:
     async def allow(self, settings: MessageSettings) -> None:
         """Keep what the shop allows from now on."""
         await self._desk.put_settings(asdict(settings) | {"changed_at": self._clock.now()})
+
+    async def strangers_per_day(self, day: date) -> int:
+        """Return how many people WhatsApp lets the shop write to first within 24 hours."""
+        limits = await current_limits(self._session, self._tenant_id, {STRANGERS}, day)
+        return int(limits[STRANGERS].tokens)
 
     async def templates(self) -> Sequence[MessageTemplateRow]:
         """Return the templates as WhatsApp last told of them."""

@@ -25,9 +25,14 @@ from local.messaging.domain.answers import CANCELLED, CONFIRMED, ShopFacts
 from local.messaging.domain.consent import BY_CONSENT, ConsentSource, Purpose
 from local.messaging.domain.intent import Language, Reading
 from local.messaging.domain.message_reading import read
-from local.messaging.domain.reaction import Moments, Reaction, ReactionKind, reaction
+from local.messaging.domain.reaction import (
+    ANSWER_IS_OF_USE_FOR,
+    Moments,
+    Reaction,
+    ReactionKind,
+    reaction,
+)
 from local.messaging.domain.reminders import AppointmentState
-from local.messaging.domain.send_rules import WINDOW
 from local.messaging.jobs import ReadWebhook
 from local.messaging.models import ContactRow, ReceivedMessageRow
 from local.messaging.repository.desk import DeskRepository
@@ -86,12 +91,12 @@ class InboxService:
         await self._say(contact_id, [purpose], now, words, is_given=is_given, source=source)
         return await self._contacts.consents(contact_id)
 
-    async def read(self, event_id: UUID, phone_number_id: str) -> None:
+    async def read(self, event_id: UUID, phone_number_id: str | None) -> None:
         """Deal with everything that an event tells of this number; read twice, it is read."""
         row = await self._stored.lock_event(event_id)
         if row is None or row.read_at is not None:
             return
-        for notice in notices(row.body):
+        for notice in notices(row.body) if phone_number_id else ():
             if notice.phone_number_id in (None, phone_number_id):
                 await self._take(notice.event)
         # Its words live on in the messages alone, where they can be erased.
@@ -200,7 +205,7 @@ class InboxService:
                 purpose=Purpose.ANSWER,
                 words=words,
                 reply_to=event.id,
-                expires_at=event.at + WINDOW,
+                expires_at=event.at + ANSWER_IS_OF_USE_FOR,
                 needs_approval=needs_approval,
             )
         )

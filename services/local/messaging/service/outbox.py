@@ -14,7 +14,7 @@ from local.messaging.domain.message_state import MAY_BE_CANCELLED, MessageState
 from local.messaging.domain.send_rules import WINDOW, is_window_open
 from local.messaging.errors import MessageGoneError, UnsendableError
 from local.messaging.jobs import SendMessage
-from local.messaging.models import MessageRow
+from local.messaging.models import ContactRow, MessageRow
 from local.messaging.repository.messages import MessageRepository
 from local.messaging.service.contacts import ContactService
 from shared.clock import Clock
@@ -89,7 +89,8 @@ class OutboxService:
         """Send what waited for the owner's word; approved again, it stays as it is."""
         row = await self._messages.lock(message_id)
         if row.state == MessageState.WAITING:
-            row.state, row.ordered_by = MessageState.QUEUED, BY_OWNER
+            # Whoever approves the words has read them: only the window ends them now.
+            row.state, row.ordered_by, row.expires_at = MessageState.QUEUED, BY_OWNER, None
             row.send_from = row.changed_at = self._clock.now()
             await self._enqueue(row)
         elif MessageState(row.state) in (MessageState.CANCELLED, MessageState.BLOCKED):
@@ -113,6 +114,12 @@ class OutboxService:
         for purpose in purposes:
             for row in await self._messages.lock_pending(contact_id, purpose, key_prefix):
                 self._cancel(row)
+
+    async def erase(self, contact_id: UUID) -> ContactRow:
+        """Forget a contact: nothing that waits for them goes out any more."""
+        row = await self._contacts.erase(contact_id)
+        await self.cancel_pending(contact_id, list(Purpose))
+        return row
 
     async def since(self, moment: datetime) -> tuple[Sequence[MessageFact], Sequence[ReceivedFact]]:
         """Return the shop's messages whose time came since a moment, and what customers wrote."""

@@ -35,14 +35,13 @@ from local.messaging.repository.desk import DeskRepository
 from local.messaging.repository.messages import MessageRepository
 from local.messaging.service.contacts import ContactService
 from local.messaging.service.desk import DeskService
+from local.messaging.service.outbox import BY_RULE
 from local.messaging.service.people import PeopleService
 from local.pauses.domain.pause import PausedChannel
 from local.pauses.service import PauseService
 from shared.clock import Clock
 
 _MONTH = timedelta(days=30)
-# After so long a person decides; an answer that comes later is none.
-_TRYING_ENDS_AFTER = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +95,8 @@ class SendingService:
 
     async def note_taken(self, message_id: UUID, vendor_id: str) -> None:
         """Write down that WhatsApp took a message, whatever its webhook has told before."""
-        _, row = await self._locked(message_id)
-        row.vendor_id = row.vendor_id or vendor_id
+        contact, row = await self._locked(message_id)
+        _name(contact, row, vendor_id)
         if MessageState(row.state) in (MessageState.SENDING, MessageState.UNCONFIRMED):
             self._become(row, MessageState.ACCEPTED)
 
@@ -115,9 +114,6 @@ class SendingService:
         now = self._clock.now()
         await self._release(row)
         row.error_code, row.attempt, row.sent_at = code[:40], row.attempt + 1, None
-        if now >= row.created_at + _TRYING_ENDS_AFTER and now >= row.send_from:
-            await self._fail(row, Reason.UNKNOWN_OUTCOME)
-            return
         self._become(row, MessageState.QUEUED)
         row.send_from = now + timedelta(seconds=max(1.0, wait_seconds))
 
@@ -137,7 +133,7 @@ class SendingService:
         if message_id is None:
             return False
         contact, row = await self._locked(message_id)
-        row.vendor_id = row.vendor_id or vendor_id
+        _name(contact, row, vendor_id)
         before = MessageState(row.state)
         after = after_status(before, told.status)
         if after is before:
@@ -166,9 +162,6 @@ class SendingService:
     async def _may_go(self, contact: ContactRow, row: MessageRow) -> bool:
         """Decide, and put the money aside in the month's account."""
         now = self._clock.now()
-        if row.ordered_by == _BY_RULE and await self._pauses.is_paused(PausedChannel.WHATSAPP):
-            row.send_from, row.obstacle = now + _LOOKS_AGAIN_AFTER, Obstacle.PAUSED
-            return False
         decided = await self._decided(contact, row, now)
         if isinstance(decided, Later):
             row.send_from, row.obstacle, row.changed_at = decided.at, decided.obstacle, now
@@ -192,13 +185,15 @@ class SendingService:
         wish = Wish(
             purpose=Purpose(row.purpose),
             has_words=row.words is not None,
+            is_by_rule=row.ordered_by == BY_RULE,
             template_category=template.category if template else None,
             template_status=template.status if template else None,
             expires_at=row.expires_at,
         )
         row.month = month_of_bill(now, business.timezone)
         standing = await self._standing(contact, row, now)
-        return verdict(wish, standing, settings.caps(business.timezone), day, now)
+        caps = settings.caps(business.timezone, await self._desk.strangers_per_day(day))
+        return verdict(wish, standing, caps, day, now)
 
     async def _standing(self, contact: ContactRow, row: MessageRow, now: datetime) -> Standing:
         # The month's row is locked: everything that is counted below is counted by one at a time.
@@ -212,6 +207,7 @@ class SendingService:
             offers_at=tuple(offers),
             strangers_at=tuple(strangers.values()),
             is_stranger_counted=contact.id in strangers,
+            is_paused=await self._pauses.is_paused(PausedChannel.WHATSAPP),
             month=MonthSoFar(
                 spent_paise=month.spent_paise, service_messages=month.service_messages
             ),
@@ -239,9 +235,9 @@ class SendingService:
         """Put WhatsApp's price in place of what was put aside, and close what was asked."""
         row.verified_at = row.verified_at or told.at
         if row.cost_paise is None and row.month is not None:
-            day = row.month if row.sent_at is None else row.sent_at.date()
+            # Prices change with a month of the shop's own.
             category, billable = told.category or row.category, told.is_billable
-            cost = actual_paise(category, day, row.reserved_paise, is_billable=billable)
+            cost = actual_paise(category, row.month, row.reserved_paise, is_billable=billable)
             month = await self._messages.lock_month(row.month)
             month.spent_paise += cost - row.reserved_paise
             row.cost_paise = cost
@@ -272,9 +268,7 @@ class SendingService:
         row.state, row.changed_at = state, self._clock.now()
 
 
-_SERVICE, _BY_RULE = "service", "rule"
-# A pause that is lifted lets go on what waits within so long.
-_LOOKS_AGAIN_AFTER = timedelta(minutes=2)
+_SERVICE = "service"
 _OPTED_OUT = "131050"
 _TEMPLATE_CODES: Mapping[str, str] = {"132015": "PAUSED", "132016": "DISABLED"}
 _WHY: Mapping[Obstacle, Reason] = {
@@ -282,6 +276,12 @@ _WHY: Mapping[Obstacle, Reason] = {
     Obstacle.TEMPLATE_NOT_APPROVED: Reason.TEMPLATE_NOT_APPROVED,
     Obstacle.OVER_CAP: Reason.OVER_CAP,
 }
+
+
+def _name(contact: ContactRow, row: MessageRow, vendor_id: str) -> None:
+    """Keep WhatsApp's id of a message, which holds the number of whoever got it."""
+    if contact.erased_at is None:
+        row.vendor_id = row.vendor_id or vendor_id
 
 
 def _sending(contact: ContactRow, row: MessageRow) -> Sending:

@@ -3,14 +3,14 @@
 from local.connectors.whatsapp.port import VENDOR, Button, Recipient, SendTemplate, SendText
 from local.guidance.domain.manual_task import Reason
 from local.messaging.domain.send_rules import Form
-from local.messaging.jobs import QueueDueMessages, ReadWebhook, SendMessage
-from local.messaging.service.due import messages_due, messages_without_answer
+from local.messaging.jobs import ForgetWebhooks, QueueDueMessages, ReadWebhook, SendMessage
+from local.messaging.service.due import forget_events, messages_due, messages_without_answer
 from local.messaging.service.inbox import InboxService
 from local.messaging.service.sending import Sending, SendingService
 from local.messaging.tasks.whatsapp_desk import WhatsAppDesk
 from shared.connectors.calls import Done, Failed, FailureKind, Outcome
 from shared.connectors.vendors import Vendors
-from shared.db.session import operator_work, unit_of_work
+from shared.db.session import maintenance_work, operator_work, unit_of_work
 from shared.jobs.handling import JobContext
 from shared.jobs.queue import enqueue_many
 
@@ -21,11 +21,17 @@ _NOTHING_HAPPENED = (FailureKind.RETRYABLE, FailureKind.RATE_LIMITED)
 async def read_webhook(vendors: Vendors, context: JobContext, job: ReadWebhook) -> None:
     """Run ReadWebhook: everything in one transaction, so that read twice it is read once."""
     connection = await WhatsAppDesk(vendors, context, job.tenant_id).connection()
-    if connection is None:
-        return
+    # Of a number that was cut since, nothing is taken in and nothing is kept.
+    number = connection.account["phone_number_id"] if connection else None
     async with unit_of_work(context.database, job.tenant_id) as session:
         inbox = InboxService(session, job.tenant_id, clock=context.clock)
-        await inbox.read(job.event_id, connection.account["phone_number_id"])
+        await inbox.read(job.event_id, number)
+
+
+async def forget_webhooks(context: JobContext, _job: ForgetWebhooks) -> None:
+    """Run ForgetWebhooks: long after WhatsApp sends anything again."""
+    async with maintenance_work(context.database) as session:
+        await forget_events(session, context.clock.now())
 
 
 async def queue_due_messages(context: JobContext, _job: QueueDueMessages) -> None:

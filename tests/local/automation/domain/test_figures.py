@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from local.automation.domain import figures as figures_module
 from local.automation.domain.baseline import Baseline
 from local.automation.domain.figures import AutomationFigures, figures, share_of, time_saved
-from local.automation.domain.routines import Routine
+from local.automation.domain.routines import ROUTINES, Routine
 from local.automation.domain.run import Run, RunState
 
 DAY = date(2026, 11, 26)
@@ -166,10 +166,19 @@ def test_the_same_runs_in_two_halves_give_the_same_share_of_minutes(runs: list[R
     assert once.hands_free_minutes == pytest.approx(twice.hands_free_minutes)
 
 
+@pytest.mark.parametrize("state", [RunState.VERIFIED, RunState.MANUAL, RunState.VOID])
+@pytest.mark.parametrize("routine", [r for r, facts in ROUTINES.items() if facts.is_own_check])
+def test_what_the_platform_does_for_its_own_sake_is_in_no_figure(
+    routine: Routine, state: RunState
+) -> None:
+    check = replace(REPLY, routine=routine, state=state)
+    assert found(REPLY, POST, check) == found(REPLY, POST)
+
+
 @settings(max_examples=40)
 @given(some_runs, st.integers(min_value=0, max_value=11))
 def test_voiding_lowers_n_and_is_counted(runs: list[Run], which: int) -> None:
-    if which >= len(runs) or not runs[which].is_due:
+    if which >= len(runs) or not runs[which].is_counted:
         return
     voided = [*runs[:which], replace(runs[which], state=RunState.VOID), *runs[which + 1 :]]
     before, after = found(*runs), found(*voided)

@@ -129,6 +129,8 @@ def test_a_preference_said_in_whatsapp(value: str, *, is_wanted: bool) -> None:
         {},
         {"id": "m1"},
         text_of(timestamp="soon"),
+        text_of("m" * 500),
+        {**text_of(), "from": "9" * 50},
         text_of(timestamp="9" * 30),
         {**text_of(), "from": None},
         text_of(type="system", system={"type": "customer_identity_changed"}),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from shared.tiers import BusinessTier
-from tests.api import Api, running_api
+from tests.api import LOCAL, Api, running_api
 from tests.databases import TierDatabase
 from tests.local.messaging.shop import Shop
 
@@ -70,6 +70,20 @@ async def test_what_is_signed_and_says_nothing_is_answered(
 ) -> None:
     assert (await posted(signing_api, raw, signed(raw))).status_code == 200
     assert shop.waiting() == []
+
+
+async def test_what_no_table_can_hold_is_left_out_of_the_words(
+    signing_api: Api, shop: Shop
+) -> None:
+    stated = shop.twin.receive(shop.number, shop.asha, "price\x00 kya \ud800hai")
+    raw = json.dumps(stated).encode()
+    assert (await posted(signing_api, raw, signed(raw))).status_code == 200
+    await shop.work()
+    (contact,) = await shop.contacts()
+    listed = await signing_api.http.get(
+        f"{LOCAL}/contacts/{contact.id}/messages", headers=shop.tenant.headers
+    )
+    assert [line["words"] for line in listed.json()["items"]] == ["price kya ?hai"]
 
 
 async def test_a_number_that_nobody_has_is_nobodys(signing_api: Api, shop: Shop) -> None:

@@ -39,7 +39,7 @@ OFFER = replace(REMINDER, purpose=Purpose.OFFERS, template_category="MARKETING",
 YES = {Purpose.REMINDERS: True, Purpose.OFFERS: True}
 WROTE = Standing(wrote_at=NOW - HOUR, came_by_advertisement_at=None, consents=YES)
 STRANGER = replace(WROTE, wrote_at=None)
-CAPS = Caps(monthly_paise=300_00)
+CAPS = Caps(monthly_paise=300_00, strangers_per_day=250)
 
 
 def decided(wish: Wish, standing: Standing = WROTE, caps: Caps = CAPS) -> Any:

@@ -14,7 +14,9 @@ from local.connectors.whatsapp.held import refused
 from local.connectors.whatsapp.port import TemplateStatus
 from local.guidance.domain.manual_task import ManualTaskKind
 from local.messaging.domain.message_settings import AnswerMode
+from local.messaging.jobs import ForgetWebhooks
 from local.messaging.models import MessageRow
+from local.messaging.tasks.messages import forget_webhooks
 from tests.local.execution.counter import Hazard, WorkerKilledError
 from tests.local.messaging.shop import TEMPLATE, Shop
 
@@ -266,9 +268,76 @@ async def test_a_busy_whatsapp_is_asked_again_later(shop: Shop) -> None:
     shop.twin.fail_with(*[busy] * 3)
     await shop.write(ASKED)
     assert await shop.states() == ["queued"]
-    await shop.pass_time(HOUR)
+    await shop.pass_time(timedelta(minutes=5), timedelta(minutes=5))
     await shop.settle()
     assert await shop.states() == ["delivered"]
+
+
+async def test_a_reminder_of_long_ago_survives_a_busy_moment(shop: Shop) -> None:
+    await shop.allow()
+    await shop.book(timedelta(hours=49))
+    await shop.pass_time(timedelta(hours=25) - timedelta(minutes=1))
+    busy = Answers(answer=refused(130429, "busy", 429))
+    shop.twin.fail_with(*[busy] * 3)
+    await shop.pass_time(timedelta(minutes=10), timedelta(minutes=1))
+    await shop.settle()
+    assert (await shop.messages())[0].state == "delivered"
+
+
+async def test_an_answer_that_could_not_go_within_the_hour_is_a_persons(shop: Shop) -> None:
+    shop.twin.fail_with(*[Answers(answer=refused(80007, "busy", 429))])
+    await shop.write(ASKED)
+    await shop.pass_time(2 * HOUR)
+    assert shop.words() == []
+    assert [row.obstacle for row in await shop.messages()] == ["expired"]
+    assert await shop.task_kinds() == [ManualTaskKind.SEND_MESSAGE]
+
+
+async def test_an_answer_that_the_owner_has_read_goes_hours_later(shop: Shop) -> None:
+    await shop.allow(mode=AnswerMode.ASK)
+    await shop.write(ASKED)
+    (row,) = await shop.messages()
+    shop.clock.at += 3 * HOUR
+    await shop.approve(row.id)
+    await shop.work()
+    assert len(shop.words()) == 1
+
+
+async def test_whoever_is_erased_gets_nothing_more_and_is_named_nowhere(shop: Shop) -> None:
+    await shop.allow()
+    await shop.write(ASKED)
+    await shop.book(timedelta(hours=26))
+    await shop.erase((await shop.contact()).id)
+    await shop.pass_time(timedelta(hours=27))
+    assert len(shop.words()) == 1
+    # The ledger of calls keeps WhatsApp's own id of a message for its 90 days, and nothing else.
+    assert shop.traces_of("9800000001", "IN.1001", ASKED) == []
+    assert shop.traces_of("wamid") == ["vendor_calls"]
+
+
+async def test_of_a_number_that_was_cut_nothing_is_taken_in_or_kept(shop: Shop) -> None:
+    await shop.hear(shop.twin.receive(shop.number, shop.asha, ASKED))
+    await shop.cut()
+    await shop.work()
+    assert await shop.contacts() == []
+    assert shop.traces_of(ASKED) == []
+
+
+async def test_what_came_by_webhook_is_forgotten_after_a_month(shop: Shop) -> None:
+    await shop.write(ASKED)
+    assert shop.events() == 1
+    shop.clock.at += timedelta(days=30)
+    await forget_webhooks(shop.context(), ForgetWebhooks())
+    assert shop.events() == 1
+    shop.clock.at += timedelta(seconds=1)
+    await forget_webhooks(shop.context(), ForgetWebhooks())
+    assert shop.events() == 0
+
+
+async def test_a_larger_tier_of_strangers_is_a_row_of_the_tenant(shop: Shop) -> None:
+    assert await shop.strangers_per_day() == 250
+    shop.set_limit("whatsapp.strangers_per_day", 2_000)
+    assert await shop.strangers_per_day() == 2_000
 
 
 async def test_who_hid_the_number_first_is_one_contact_once_both_are_told(shop: Shop) -> None:
