@@ -28,6 +28,14 @@ class OnePostError(InvalidError):
         super().__init__("It is one post: allow its writing and its posting alike.", (problem,))
 
 
+class RemindersNotAskedError(InvalidError):
+    """Reminders are sent to those who agreed, or not at all."""
+
+    def __init__(self) -> None:
+        problem = FieldProblem("routines.send_reminders", "is auto or never")
+        super().__init__("Each customer was asked about reminders already.", (problem,))
+
+
 class NotOneBusinessError(InvalidError):
     """The body names a business and describes one too."""
 

@@ -185,6 +185,7 @@ class MessageSettingsRow(TenantModel):
     monthly_cap_paise: Mapped[int]
     quiet_begins: Mapped[time]
     quiet_ends: Mapped[time]
+    sends_reminders: Mapped[bool]
     reminder_template: Mapped[str | None] = mapped_column(String(512))
     reminder_language: Mapped[str] = mapped_column(String(10))
     changed_at: Mapped[datetime]

@@ -156,6 +156,7 @@ class MessageSettingsBody(RequestBody):
     monthly_cap_rupees: Annotated[int, Field(ge=0, le=1_000_000)]
     quiet_begins: time
     quiet_ends: time
+    sends_reminders: bool
     reminder_template: TemplateName | None = None
     reminder_language: LanguageCode = "en"
 
@@ -226,6 +227,7 @@ def settings_body(settings: MessageSettings) -> dict[str, Any]:
         "monthly_cap_rupees": settings.monthly_cap_paise // 100,
         "quiet_begins": settings.quiet_begins,
         "quiet_ends": settings.quiet_ends,
+        "sends_reminders": settings.sends_reminders,
         "reminder_template": settings.reminder_template,
         "reminder_language": settings.reminder_language,
     }

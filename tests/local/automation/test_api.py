@@ -117,6 +117,7 @@ async def test_settings_are_kept_where_they_belong(local_api: Api, shop: Shop) -
         "answer_inquiries": "never",
         "check_templates": "never",
         "create_content": "auto",
+        "send_reminders": "never",
     }
     after = await told(local_api, shop, "PUT", "settings", {"routines": wished})
     found = {one["routine"]: one["approval"] for one in after["routines"]}
@@ -145,6 +146,7 @@ async def test_a_switch_stops_the_day_and_lets_it_go_on(local_api: Api, shop: Sh
     [
         ({"routines": {"customer_service": "auto"}}, "routines.customer_service"),
         ({"routines": {"create_content": "auto", "post_update": "ask"}}, "routines.post_update"),
+        ({"routines": {"send_reminders": "ask"}}, "routines.send_reminders"),
         ({"routines": {"wash_cars": "auto"}}, "routines"),
         ({"routines": {"engage": "perhaps"}}, "routines.engage"),
     ],

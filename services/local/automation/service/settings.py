@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from local.automation.domain.routines import ROUTINES, Approval, Routine
-from local.automation.errors import ByItselfError, OnePostError
+from local.automation.errors import ByItselfError, OnePostError, RemindersNotAskedError
 from local.automation.repository import AutomationRepository
 from local.execution.domain.post_channel import Channel as PostChannel
 from local.execution.domain.post_mode import PostMode
@@ -44,10 +44,12 @@ class SettingsService:
 
     async def approvals(self) -> Mapping[Routine, Approval]:
         """Return what is allowed of every routine."""
-        answers = (await self._desk.settings()).mode
+        messages = await self._desk.settings()
+        reminders = Approval.AUTO if messages.sends_reminders else Approval.NEVER
         elsewhere = {
             Routine.REPLY_TO_REVIEWS: Approval(await self._replies.mode()),
-            Routine.ANSWER_INQUIRIES: Approval(answers),
+            Routine.ANSWER_INQUIRIES: Approval(messages.mode),
+            Routine.SEND_REMINDERS: reminders,
         }
         return dict(await self.of_days()) | elsewhere
 
@@ -58,6 +60,8 @@ class SettingsService:
         for routine, approval in wished.items():
             if routine is Routine.CUSTOMER_SERVICE and approval is not Approval.NEVER:
                 raise ByItselfError(routine)
+            if routine is Routine.SEND_REMINDERS and approval is Approval.ASK:
+                raise RemindersNotAskedError
             await self._allow(routine, approval)
 
     async def _allow(self, routine: Routine, approval: Approval) -> None:
@@ -69,6 +73,10 @@ class SettingsService:
         elif routine is Routine.ANSWER_INQUIRIES:
             rules = await self._desk.settings()
             await self._desk.allow(replace(rules, mode=AnswerMode(approval)))
+        elif routine is Routine.SEND_REMINDERS:
+            rules = await self._desk.settings()
+            is_wanted = approval is Approval.AUTO
+            await self._desk.allow(replace(rules, sends_reminders=is_wanted))
         else:
             told = {"routine": routine, "approval": approval, "changed_at": self._clock.now()}
             await self._settings.put_approval(told)

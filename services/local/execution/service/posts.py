@@ -238,5 +238,5 @@ def _fact(row: PostRow) -> PostFact:
         state=state,
         approved_by=row.approved_by,
         reason=row.reason,
-        verified_at=row.changed_at if state is PostState.VERIFIED else None,
+        verified_at=row.ended_at if state is PostState.VERIFIED else None,
     )

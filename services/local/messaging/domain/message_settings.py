@@ -27,6 +27,7 @@ class MessageSettings:
     monthly_cap_paise: int = DEFAULT_MONTHLY_CAP_PAISE
     quiet_begins: time = time(21)
     quiet_ends: time = time(9)
+    sends_reminders: bool = True
     reminder_template: str | None = None
     reminder_language: str = "en"
 
@@ -36,5 +37,6 @@ class MessageSettings:
         return Caps(
             monthly_paise=self.monthly_cap_paise,
             quiet=quiet,
+            sends_reminders=self.sends_reminders,
             strangers_per_day=strangers_per_day,
         )

@@ -38,6 +38,7 @@ class Obstacle(StrEnum):
     NO_PRICE = "no_price"
     OVER_CAP = "over_cap"
     PAUSED = "paused"
+    NOT_WANTED = "not_wanted"  # by the shop
 
 
 class Form(StrEnum):
@@ -67,6 +68,7 @@ class Caps:
     quiet: QuietHours = field(default_factory=QuietHours)
     offers_per_week: int = 1
     offers_per_month: int = 4
+    sends_reminders: bool = True
     strangers_per_day: int
 
 
@@ -127,6 +129,8 @@ def verdict(wish: Wish, standing: Standing, caps: Caps, day: date, now: datetime
         return Never(Obstacle.EXPIRED)
     if wish.purpose in BY_CONSENT and not standing.consents.get(wish.purpose, False):
         return Never(Obstacle.NO_CONSENT)
+    if wish.purpose is Purpose.REMINDERS and not caps.sends_reminders:
+        return Never(Obstacle.NOT_WANTED)
     if standing.is_paused and wish.is_by_rule:
         return _or_never(Later(now + LOOKS_AGAIN_AFTER, Obstacle.PAUSED), wish)
     later = _politeness(wish, standing, caps, now)

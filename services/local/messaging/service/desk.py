@@ -63,6 +63,7 @@ class DeskService:
             monthly_cap_paise=row.monthly_cap_paise,
             quiet_begins=row.quiet_begins,
             quiet_ends=row.quiet_ends,
+            sends_reminders=row.sends_reminders,
             reminder_template=row.reminder_template,
             reminder_language=row.reminder_language,
         )

@@ -169,7 +169,7 @@ class SendingService:
         if isinstance(decided, Never):
             row.obstacle = decided.obstacle
             self._become(row, MessageState.BLOCKED)
-            if decided.obstacle is not Obstacle.NO_CONSENT:
+            if decided.obstacle not in _NOBODY_WANTS_IT:
                 await self._tell(row, _WHY.get(decided.obstacle, Reason.REJECTED))
             return False
         await self._reserve(row, decided, now)
@@ -271,6 +271,7 @@ class SendingService:
 _SERVICE = "service"
 _OPTED_OUT = "131050"
 _TEMPLATE_CODES: Mapping[str, str] = {"132015": "PAUSED", "132016": "DISABLED"}
+_NOBODY_WANTS_IT = (Obstacle.NO_CONSENT, Obstacle.NOT_WANTED)
 _WHY: Mapping[Obstacle, Reason] = {
     Obstacle.WINDOW_CLOSED: Reason.WINDOW_CLOSED,
     Obstacle.TEMPLATE_NOT_APPROVED: Reason.TEMPLATE_NOT_APPROVED,

@@ -1,4 +1,4 @@
-"""How many people WhatsApp lets a number write to first, and webhooks that may be forgotten."""
+"""Strangers a day, webhooks that may be forgotten, and shops that send no reminders."""
 
 from alembic import op
 
@@ -15,17 +15,21 @@ LIMITS = (
     ("whatsapp.strangers_per_day", _SINCE, 250.0, 86_400.0, 250.0, f"the first tier: {_PAGE}"),
 )
 _EVENTS = "local_webhook_events"
+_WANTED = (
+    "ALTER TABLE local_message_settings ADD COLUMN sends_reminders boolean NOT NULL DEFAULT true"
+)
 _REMOVAL = "DELETE FROM vendor_limits WHERE name = '{}' AND effective_from = '{}'"
 
 
 def upgrade() -> None:
     """Expand."""
-    for statement in (*limit_statements(LIMITS), *purge_policy_statements(_EVENTS)):
+    for statement in (*limit_statements(LIMITS), *purge_policy_statements(_EVENTS), _WANTED):
         op.execute(statement)
 
 
 def downgrade() -> None:
     """Undo."""
+    op.execute("ALTER TABLE local_message_settings DROP COLUMN sends_reminders")
     for verb in ("select", "delete"):
         op.execute(f"DROP POLICY purge_{verb} ON {_EVENTS}")
     platform, *_ = limit_statements(())

@@ -76,6 +76,12 @@ def test_without_a_yes_nobody_is_written_to(wish: Wish) -> None:
     assert decided(wish, replace(WROTE, consents={})) == Never(Obstacle.NO_CONSENT)
 
 
+def test_a_shop_that_wants_no_reminders_still_answers() -> None:
+    without = replace(CAPS, sends_reminders=False)
+    assert decided(REMINDER, caps=without) == Never(Obstacle.NOT_WANTED)
+    assert isinstance(decided(ANSWER, caps=without), Send)
+
+
 def test_what_is_over_is_not_sent() -> None:
     assert decided(replace(REMINDER, expires_at=NOW)) == Never(Obstacle.EXPIRED)
 

@@ -148,6 +148,15 @@ async def test_whoever_did_not_agree_is_not_reminded(shop: Shop) -> None:
     assert {row.obstacle for row in await shop.messages()} == {"no_consent"}
 
 
+async def test_a_shop_that_wants_no_reminders_sends_none_and_has_nothing_to_do(shop: Shop) -> None:
+    await shop.allow(sends_reminders=False)
+    await shop.book(timedelta(hours=26))
+    await shop.pass_time(timedelta(hours=27))
+    assert shop.words() == []
+    assert {row.obstacle for row in await shop.messages()} == {"not_wanted"}
+    assert await shop.tasks() == []
+
+
 async def test_a_moved_visit_moves_its_reminders_and_old_buttons_do_nothing(shop: Shop) -> None:
     await shop.allow()
     visit = await shop.book(timedelta(hours=26))
