@@ -11,6 +11,7 @@ from local.messaging import models as messaging_models
 from local.pauses import models as pauses_models
 from local.places import models as places_models
 from local.reviews import models as reviews_models
+from local.webhooks import models as webhooks_models
 from shared.auth import models as auth_models
 from shared.connectors import models as connectors_models
 from shared.limits import models as limits_models
@@ -30,4 +31,5 @@ MODULES = (
     pauses_models,
     places_models,
     reviews_models,
+    webhooks_models,
 )

@@ -18,6 +18,7 @@ from local.messaging.api.messages import router as messages
 from local.pauses.api import router as pauses
 from local.places.api import router as places
 from local.reviews.api import router as reviews
+from local.webhooks.api import router as webhooks
 from shared.http.app import TierRoutes
 from shared.http.connections import connections_router
 
@@ -44,6 +45,7 @@ ROUTES = TierRoutes(
         messages,
         appointments,
         whatsapp_webhook,
+        webhooks,
         connections_router(f"{_PREFIX}/connections", FORMS),
     ],
     warm_up=warm_up,

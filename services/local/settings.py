@@ -36,6 +36,8 @@ class LocalSettings(TierSettings):
     whatsapp_url: Annotated[str, Field(pattern=r"^https?://[^\s/]+/v\d+\.\d+$")] = (
         "https://graph.facebook.com/v23.0"
     )
+    # For rehearsals on one machine alone: else a tenant could have us ask our own database.
+    webhooks_may_stay_inside: bool = False
     meta_app_secret: SecretStr | None = None
     meta_verify_token: SecretStr | None = None
 

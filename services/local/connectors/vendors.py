@@ -1,13 +1,16 @@
 """Which vendors can this installation of the local tier ask?"""
 
+from collections.abc import Iterable, Mapping
+
 from local.connectors.google_business import port as google
 from local.connectors.google_business.google_business import google_business
 from local.connectors.google_business.hosts import GoogleHosts, OAuthClient
 from local.connectors.whatsapp import port as whatsapp_port
 from local.connectors.whatsapp.whatsapp import whatsapp
 from local.settings import LocalSettings
+from shared.connectors.exchange import Transport
 from shared.connectors.forms import ConnectionForm
-from shared.connectors.http import VendorClient
+from shared.connectors.http import StrangerClient, VendorClient
 from shared.connectors.sealing import sealer_of
 from shared.connectors.vendors import Vendors
 from shared.tiers import BusinessTier
@@ -26,7 +29,10 @@ FORMS = (
         identity=("phone_number_id",),
     ),
 )
+# Carries what goes to addresses of the tenants' own.
+WEBHOOKS = "webhooks"
 _TIMEOUT_SECONDS = 15.0
+_WEBHOOK_TIMEOUT_SECONDS, _MOST_WEBHOOK_ANSWER_BYTES = 20.0, 64 * 1024
 _USER_AGENT = "vertical-light-local/1.0"
 _MOST_BYTES = 4 * 1024 * 1024
 
@@ -50,9 +56,21 @@ def vendors_of(settings: LocalSettings) -> Vendors:
     }
     return Vendors(
         connectors=connectors,
-        transports={
-            vendor: VendorClient(vendor, _TIMEOUT_SECONDS, _USER_AGENT, _MOST_BYTES)
-            for vendor in connectors
-        },
+        transports=_transports(settings, connectors),
         sealer=sealer_of(BusinessTier.LOCAL, settings),
     )
+
+
+def _transports(settings: LocalSettings, vendors: Iterable[str]) -> Mapping[str, Transport]:
+    clients: dict[str, Transport] = {
+        vendor: VendorClient(vendor, _TIMEOUT_SECONDS, _USER_AGENT, _MOST_BYTES)
+        for vendor in vendors
+    }
+    strangers = StrangerClient(
+        WEBHOOKS,
+        _WEBHOOK_TIMEOUT_SECONDS,
+        _USER_AGENT,
+        _MOST_WEBHOOK_ANSWER_BYTES,
+        may_be_inside=settings.webhooks_may_stay_inside,
+    )
+    return clients | {WEBHOOKS: strangers}

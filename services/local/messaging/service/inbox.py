@@ -43,6 +43,8 @@ from local.messaging.service.desk import DeskService
 from local.messaging.service.outbox import NewMessage, OutboxService
 from local.messaging.service.people import PeopleService
 from local.messaging.service.sending import SendingService, Told
+from local.webhooks.domain.event_types import EventType
+from local.webhooks.service.announcing import AnnouncingService
 from shared.clock import Clock
 from shared.ids import new_id
 from shared.jobs.queue import enqueue
@@ -69,6 +71,7 @@ class InboxService:
         self._outbox = OutboxService(session, tenant_id, clock=clock)
         self._sending = SendingService(session, tenant_id, clock=clock)
         self._people = PeopleService(session, tenant_id, clock=clock)
+        self._webhooks = AnnouncingService(session, tenant_id, clock=clock)
 
     async def keep(self, digest: str, body: Mapping[str, Any]) -> None:
         """Keep what came by webhook, and queue its reading; the same bytes again are nothing."""
@@ -137,6 +140,8 @@ class InboxService:
         )
         if row is None:
             return
+        told = {"message_id": row.id, "contact_id": contact.id, "kind": row.kind}
+        await self._webhooks.announce(EventType.MESSAGE_RECEIVED, **told)
         # A time from the future would hold the window open; an older one never shortens it.
         contact.wrote_at = max(contact.wrote_at or event.at, min(event.at, now))
         if event.is_from_advertisement:
@@ -242,6 +247,8 @@ class InboxService:
         await self._contacts.say(contact_id, purposes, source, at, is_given=is_given, words=words)
         if not is_given:
             await self._outbox.cancel_pending(contact_id, purposes)
+            told = {"contact_id": contact_id, "purposes": list(purposes)}
+            await self._webhooks.announce(EventType.CONTACT_OPTED_OUT, **told)
 
     async def _contact(self, person: Person) -> ContactRow:
         return await self._contacts.named(
