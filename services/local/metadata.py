@@ -6,6 +6,7 @@ from local.channel_results import models as channel_results_models
 from local.customers import models as customers_models
 from local.execution import models as execution_models
 from local.guidance import models as guidance_models
+from local.inbound_webhooks import models as inbound_webhooks_models
 from local.insights import models as insights_models
 from local.messaging import models as messaging_models
 from local.pauses import models as pauses_models
@@ -25,6 +26,7 @@ MODULES = (
     customers_models,
     execution_models,
     guidance_models,
+    inbound_webhooks_models,
     insights_models,
     limits_models,
     messaging_models,

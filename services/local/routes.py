@@ -9,6 +9,8 @@ from local.dashboard.api import router as dashboard
 from local.execution.api.posts import router as posts
 from local.execution.api.replies import router as review_replies
 from local.guidance.api import router as manual_tasks
+from local.inbound_webhooks.api import hook as told_hook
+from local.inbound_webhooks.api import router as inbound_webhooks
 from local.insights.api import router as insights
 from local.intelligence.service import warm_up
 from local.messaging.api.appointments import router as appointments
@@ -46,6 +48,8 @@ ROUTES = TierRoutes(
         appointments,
         whatsapp_webhook,
         webhooks,
+        inbound_webhooks,
+        told_hook,
         connections_router(f"{_PREFIX}/connections", FORMS),
     ],
     warm_up=warm_up,

@@ -35,6 +35,8 @@ from local.execution.tasks.posts import check_post, publish_post, queue_due_post
 from local.execution.tasks.replies import check_reply, publish_reply, queue_syncs, sync_reviews
 from local.guidance.jobs import TellOfLostWebhooks
 from local.guidance.tasks import tell_of_lost_webhooks
+from local.inbound_webhooks.jobs import ActOnTold, ForgetTold
+from local.inbound_webhooks.tasks import act_on_told, forget_told
 from local.insights.jobs import PublishEdition, QueueMorningEditions
 from local.insights.tasks import BriefPublication, publish_edition, queue_morning
 from local.messaging.jobs import (
@@ -74,6 +76,7 @@ SCHEDULE = (
     Every(timedelta(hours=6), QueueTemplateSyncs()),
     Every(timedelta(hours=6), ForgetWebhooks()),
     Every(timedelta(hours=6), ForgetDeliveries()),
+    Every(timedelta(hours=6), ForgetTold()),
 )
 
 
@@ -92,7 +95,9 @@ def executors(vendors: Vendors) -> Executors:
 
 
 _ALONE: Mapping[type, Handler] = {
+    ActOnTold: act_on_told,
     ForgetDeliveries: forget_deliveries,
+    ForgetTold: forget_told,
     ForgetWebhooks: forget_webhooks,
     MarkDuplicatePlaces: mark_duplicate_places,
     OpenDay: open_day,

@@ -30,6 +30,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
         "is_given": True,
         "words": "taken over",
     },
+    ("put", "/api/v2/local/webhooks/{endpoint_id}"): {"url": "https://taken.example"},
     ("patch", "/api/v2/local/appointments/{appointment_id}"): {"starts_at": "2030-01-01T09:00:00Z"},
     ("put", "/api/v2/local/rivals/{rival_id}"): {
         "name": "taken over",
@@ -38,6 +39,8 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
         "longitude": LONGITUDE,
     },
 }
+# A name that nobody has: what is sent there goes nowhere.
+ENDPOINT = {"url": "https://till.invalid/hooks"}
 QUERIES = {("delete", "/api/v2/local/rivals/{rival_id}"): {"reason": "mistake"}}
 # What an address may say that is the same for every tenant.
 WORDS = {
@@ -73,8 +76,8 @@ class Operation:
 
     @property
     def is_of_a_thing(self) -> bool:
-        """Tell whether the address holds an id, and so can name what is another's."""
-        return "{" in self.path.format_map(defaultdict(lambda: "{", WORDS))
+        """Tell whether the address holds an id that a key can be tried on."""
+        return not self.is_signed and "{" in self.path.format_map(defaultdict(lambda: "{", WORDS))
 
     @property
     def body(self) -> dict[str, Any] | None:
@@ -150,6 +153,7 @@ async def _belongings(platform: Platform, shop: Tenant) -> dict[str, str]:
     return {
         "run_id": runs.raise_for_status().json()["items"][0]["id"],
         "post_id": (await _sent(platform, shop, "posts", post))["items"][0]["id"],
+        **await _programs(platform, shop),
         "places": (await _sent(platform, shop, "places/imports", place))["id"],
         "reviews": (await _sent(platform, shop, "reviews/imports", "text,stars\nFine,4\n"))["id"],
         "customer_id": (await _sent(platform, shop, "orders", order))["customer_id"],
@@ -164,6 +168,18 @@ async def _belongings(platform: Platform, shop: Tenant) -> dict[str, str]:
         "message_id": NOBODY,
         "task_id": NOBODY,
         "connection_id": NOBODY,
+    }
+
+
+async def _programs(platform: Platform, shop: Tenant) -> dict[str, str]:
+    """Let a program of the shop's be told something, and another one tell."""
+    endpoint_id = (await _sent(platform, shop, "webhooks", ENDPOINT))["id"]
+    tried = await _sent(platform, shop, f"webhooks/{endpoint_id}/test", {})
+    source = await _sent(platform, shop, "inbound-webhooks", {"name": "till"})
+    return {
+        "endpoint_id": endpoint_id,
+        "delivery_id": tried["delivery_id"],
+        "source_id": source["id"],
     }
 
 
