@@ -50,6 +50,9 @@ WORDS = {
     "purpose": "offers",
     "paused_channel": "whatsapp",
 }
+# No vendor can be asked here; tests/local/places look after fetches, those of execution after
+# replies, tasks and connections, and those of messaging after messages.
+MADE_BY_VENDORS = ("fetch_id", "reply_id", "message_id", "task_id", "connection_id")
 NAMING_A_TENANT = {
     "enterprise": (f"{ENTERPRISE}/intelligence", "client_id"),
     "local": (f"{LOCAL}/intelligence", "business_id"),
@@ -161,13 +164,7 @@ async def _belongings(platform: Platform, shop: Tenant) -> dict[str, str]:
         "rival_id": (await _sent(platform, shop, "rivals", rival))["id"],
         "contact_id": contact_id,
         "appointment_id": (await _sent(platform, shop, "appointments", booking))["id"],
-        # No provider can be asked here; tests/local/places look after fetches, those of execution
-        # after replies, tasks and connections, and those of messaging after messages.
-        "fetch_id": NOBODY,
-        "reply_id": NOBODY,
-        "message_id": NOBODY,
-        "task_id": NOBODY,
-        "connection_id": NOBODY,
+        **dict.fromkeys(MADE_BY_VENDORS, NOBODY),
     }
 
 
