@@ -10,9 +10,10 @@ from hashlib import sha256
 from typing import Any, cast
 
 from local.connectors.answer_values import mapping, text
+from local.connectors.graph.host import bearer
 from local.connectors.whatsapp import messages, templates
 from local.connectors.whatsapp import port as asked
-from local.connectors.whatsapp.accounts import bearer, number_of
+from local.connectors.whatsapp.accounts import number_of
 from local.connectors.whatsapp.refusals import failure_of, garbled
 from shared.connectors.calls import Call, Capability, Dedupe, Done, Failed, Outcome
 from shared.connectors.connector import Access, Ask, Connector, Draw

@@ -1,0 +1,21 @@
+"""How are answers of Meta's Graph API read: pages, and what was made?"""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from local.connectors.answer_values import mapping, text
+from shared.connectors.exchange import VendorAnswer
+
+
+def object_of(answer: VendorAnswer) -> Mapping[str, Any] | None:
+    """Return what a 200 holds; None where it is something else, or no object."""
+    stated = answer.json()
+    is_object = answer.status == 200 and isinstance(stated, dict)  # noqa: PLR2004 - HTTP's OK
+    return mapping(cast("object", stated)) if is_object else None
+
+
+def next_cursor(body: Mapping[str, Any]) -> str | None:
+    """Return where the next page begins; Meta names a cursor on the last page too."""
+    paging = mapping(body.get("paging"))
+    has_more = text(paging.get("next")) is not None
+    return text(mapping(paging.get("cursors")).get("after")) if has_more else None
