@@ -1,8 +1,13 @@
 """Which vendors can this installation of the local tier ask?"""
 
+from local.connectors.facebook_pages import port as facebook
+from local.connectors.facebook_pages.facebook_pages import facebook_pages
 from local.connectors.google_business import port as google
 from local.connectors.google_business.google_business import google_business
 from local.connectors.google_business.hosts import GoogleHosts, OAuthClient
+from local.connectors.graph.host import GraphHost
+from local.connectors.instagram import port as instagram_port
+from local.connectors.instagram.instagram import instagram
 from local.connectors.whatsapp import port as whatsapp_port
 from local.connectors.whatsapp.whatsapp import whatsapp
 from local.settings import LocalSettings
@@ -10,6 +15,7 @@ from shared.connectors.forms import ConnectionForm
 from shared.connectors.http import VendorClient
 from shared.connectors.sealing import sealer_of
 from shared.connectors.vendors import Vendors
+from shared.settings import keys_of
 from shared.tiers import BusinessTier
 
 FORMS = (
@@ -24,6 +30,18 @@ FORMS = (
         account=("phone_number_id", "waba_id"),
         secrets=("access_token",),
         identity=("phone_number_id",),
+    ),
+    ConnectionForm(
+        vendor=facebook.VENDOR,
+        account=("page_id",),
+        secrets=("access_token",),
+        identity=("page_id",),
+    ),
+    ConnectionForm(
+        vendor=instagram_port.VENDOR,
+        account=("ig_user_id",),
+        secrets=("access_token",),
+        identity=("ig_user_id",),
     ),
 )
 _TIMEOUT_SECONDS = 15.0
@@ -47,6 +65,8 @@ def vendors_of(settings: LocalSettings) -> Vendors:
     connectors = {
         google.VENDOR: google_business(hosts, client),
         whatsapp_port.VENDOR: whatsapp(settings.whatsapp_url),
+        facebook.VENDOR: facebook_pages(_graph(settings, settings.facebook_url)),
+        instagram_port.VENDOR: instagram(_graph(settings, settings.instagram_url)),
     }
     return Vendors(
         connectors=connectors,
@@ -56,3 +76,9 @@ def vendors_of(settings: LocalSettings) -> Vendors:
         },
         sealer=sealer_of(BusinessTier.LOCAL, settings),
     )
+
+
+def _graph(settings: LocalSettings, url: str) -> GraphHost:
+    """Return Meta's server; while the app's secret is replaced, the first one is the new one."""
+    secrets = keys_of(settings.meta_app_secret)
+    return GraphHost(url=url, app_secret=secrets[0] if secrets else "")

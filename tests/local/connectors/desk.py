@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from uuid import UUID
 
-from local.connectors.twin import Asked, Twin
+from local.connectors.twin import Asked, Fault, Twin
 from shared.connectors.calls import Call, Done, Failed, Outcome
 from shared.connectors.connector import Access, Connector
 from shared.connectors.exchange import VendorAnswer, VendorRequest
@@ -56,18 +56,20 @@ class ShopTwin(Protocol):
     asked: list[tuple[str, VendorRequest]]
     breaches: list[str]
 
+    def fail_with(self, *faults: Fault | None) -> None: ...
+
     async def send(self, operation: str, request: VendorRequest) -> VendorAnswer: ...
 
 
-T = TypeVar("T", bound=ShopTwin)
+T_co = TypeVar("T_co", bound=ShopTwin, covariant=True)
 
 
 @dataclass(kw_only=True)
-class Desk(Generic[T]):
+class Desk(Generic[T_co]):
     """Everything that a run needs."""
 
     connector: Connector
-    twin: T
+    twin: T_co
     access: Access
     limits: Mapping[str, Limit]
     clock: MovingClock

@@ -1,4 +1,4 @@
-"""How are answers of Meta's Graph API read: pages, and what was made?"""
+"""How are answers of Meta's Graph API read: things, and pages of them?"""
 
 from collections.abc import Mapping
 from typing import Any, cast
@@ -12,6 +12,18 @@ def object_of(answer: VendorAnswer) -> Mapping[str, Any] | None:
     stated = answer.json()
     is_object = answer.status == 200 and isinstance(stated, dict)  # noqa: PLR2004 - HTTP's OK
     return mapping(cast("object", stated)) if is_object else None
+
+
+def node_of(answer: VendorAnswer) -> Mapping[str, Any] | None:
+    """Return a thing that was read; Meta always names its id, whatever else is asked for."""
+    body = object_of(answer)
+    return body if body is not None and text(body.get("id")) else None
+
+
+def list_of(answer: VendorAnswer) -> Mapping[str, Any] | None:
+    """Return a page of things; an answer without a list, however empty, proves nothing."""
+    body = object_of(answer)
+    return body if body is not None and isinstance(body.get("data"), list) else None
 
 
 def next_cursor(body: Mapping[str, Any]) -> str | None:

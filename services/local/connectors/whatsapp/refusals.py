@@ -36,5 +36,4 @@ REFUSALS = Refusals(
     waits_seconds={PAIR_LIMIT: 6.0, SPAM_LIMIT: 86_400.0},
 )
 kind_of_code = REFUSALS.kind_of_code
-failure_of = REFUSALS.failure_of
 garbled = REFUSALS.garbled

@@ -11,11 +11,12 @@ from typing import Any, cast
 
 from local.connectors.answer_values import mapping, text
 from local.connectors.graph.host import bearer
+from local.connectors.graph.owners_token import OwnersToken
 from local.connectors.whatsapp import messages, templates
 from local.connectors.whatsapp import port as asked
 from local.connectors.whatsapp.accounts import number_of
-from local.connectors.whatsapp.refusals import failure_of, garbled
-from shared.connectors.calls import Call, Capability, Dedupe, Done, Failed, Outcome
+from local.connectors.whatsapp.refusals import REFUSALS, garbled
+from shared.connectors.calls import Call, Capability, Dedupe, Done, Outcome
 from shared.connectors.connector import Access, Ask, Connector, Draw
 from shared.connectors.exchange import VendorAnswer, VendorRequest, get
 
@@ -39,8 +40,10 @@ CAPABILITIES = (
 )
 
 
-class WhatsApp:
+class WhatsApp(OwnersToken):
     """One number; `host` is the server with the version, `https://graph.facebook.com/v23.0`."""
+
+    refusals = REFUSALS
 
     vendor = asked.VENDOR
     capabilities: Mapping[str, Capability] = {item.name: item for item in CAPABILITIES}
@@ -68,10 +71,6 @@ class WhatsApp:
             return garbled()
         return _outcome(call, mapping(cast("object", body)))
 
-    def classify(self, answer: VendorAnswer) -> Failed:
-        """Say what a refusal means."""
-        return failure_of(answer)
-
     def draws(self, call: Call, access: Access) -> Sequence[Draw]:
         """Count a message against its number, and against the pair of number and person."""
         if call.capability not in _SENDS:
@@ -90,14 +89,6 @@ class WhatsApp:
             return garbled()
         same = templates.the_same(call.params, mapping(cast("object", body)))
         return None if same is None else Done(data=same, remote_id=same["id"])
-
-    def refresh(self, access: Access) -> VendorRequest | None:  # noqa: ARG002 - the protocol's
-        """Return nothing: only the owner can give a new token."""
-        return None
-
-    def refreshed(self, access: Access, answer: VendorAnswer) -> Mapping[str, str] | Failed:
-        """Return the secrets as they are; nothing ever asks for this."""
-        return access.secrets if answer.status == _OK else failure_of(answer)
 
 
 def whatsapp(host: str = "https://graph.facebook.com/v23.0") -> Connector:
