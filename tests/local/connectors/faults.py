@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
-from local.connectors.graph.held import refused
+from local.connectors.graph.held_answers import refused
 from local.connectors.twin import GARBLED, Answers, Fault, Hangs, HangsUp
 from shared.connectors.calls import Done, Outcome
 from shared.connectors.exchange import VendorAnswer

@@ -1,4 +1,4 @@
-"""A Facebook Page: posts of its own.
+"""A Facebook Page: posts of its own, and the comments under them.
 
 Written after Meta's specification of v25.0, checked against a contract of it, and never run
 against Facebook.
@@ -7,11 +7,13 @@ against Facebook.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from local.connectors.answer_values import text
+from local.connectors.answer_values import flag, text
+from local.connectors.facebook_pages import comments, posts
 from local.connectors.facebook_pages import port as asked
-from local.connectors.facebook_pages import posts
 from local.connectors.facebook_pages.refusals import REFUSALS
-from local.connectors.graph.answers import node_of, object_of
+from local.connectors.graph import port as comment_port
+from local.connectors.graph import replies
+from local.connectors.graph.answers import list_of, node_of, object_of
 from local.connectors.graph.host import GraphHost
 from local.connectors.graph.owners_token import OwnersToken
 from local.connectors.graph.refusals import is_gone
@@ -20,6 +22,7 @@ from shared.connectors.connector import Access, Ask, Connector, Draw
 from shared.connectors.exchange import VendorAnswer, VendorRequest
 
 CALLS = "facebook.calls_per_page"
+PRIVATE_REPLIES = "facebook.private_replies_per_page"
 
 _PAGE_FIELDS = "id,name,link,is_published"
 
@@ -27,8 +30,20 @@ CAPABILITIES = (
     Capability(name="post.create", params=asked.CreatePost, dedupe=Dedupe.RECONCILE),
     Capability(name="post.read", params=asked.ReadPost, is_write=False),
     Capability(name="post.delete", params=asked.DeletePost, dedupe=Dedupe.RECONCILE),
+    Capability(name="comment.list", params=comment_port.ListComments, is_write=False),
+    Capability(name="comment.read", params=comment_port.ReadComment, is_write=False),
+    Capability(name="comment.reply", params=comment_port.ReplyToComment, dedupe=Dedupe.RECONCILE),
+    Capability(name="comment.hide", params=comment_port.HideComment, dedupe=Dedupe.NATURAL),
+    Capability(
+        name="comment.private_reply", params=comment_port.ReplyPrivately, dedupe=Dedupe.LEDGER
+    ),
     Capability(name="page.read", params=asked.ReadPage, is_write=False),
 )
+
+_READS: Mapping[str, Callable[[VendorAnswer], Mapping[str, Any] | None]] = {
+    **dict.fromkeys(("post.read", "comment.read", "page.read"), node_of),
+    "comment.list": list_of,
+}
 
 
 class FacebookPages(OwnersToken):
@@ -49,27 +64,36 @@ class FacebookPages(OwnersToken):
             "post.create": lambda: posts.creation(host, wish, access),
             "post.read": lambda: posts.reading(host, wish.post_id, access),
             "post.delete": lambda: posts.deletion(host, wish.post_id, access),
+            "comment.list": lambda: comments.listing(host, wish, access),
+            "comment.read": lambda: comments.reading(host, wish.comment_id, access),
+            "comment.reply": lambda: comments.reply(host, wish, access),
+            "comment.hide": lambda: comments.hiding(host, wish, access),
+            "comment.private_reply": lambda: comments.private_reply(host, wish, access),
             "page.read": lambda: _reading(host, access),
         }
         return builders[call.capability]()
 
     def parse(self, call: Call, answer: VendorAnswer) -> Outcome:
         """Read a 2xx: a post without an id may have been made all the same."""
-        is_read = not self.capabilities[call.capability].is_write
-        body = node_of(answer) if is_read else object_of(answer)
+        body = _READS.get(call.capability, object_of)(answer)
         return REFUSALS.garbled() if body is None else _outcome(call, body)
 
-    def draws(self, call: Call, access: Access) -> Sequence[Draw]:  # noqa: ARG002 - the protocol's
-        """Count every call against its Page."""
-        return [Draw(CALLS, access.account.get("page_id", ""))]
+    def draws(self, call: Call, access: Access) -> Sequence[Draw]:
+        """Count every call against its Page, and private replies apart."""
+        page = access.account.get("page_id", "")
+        is_private = call.capability == "comment.private_reply"
+        return [Draw(CALLS, page), *([Draw(PRIVATE_REPLIES, page)] if is_private else [])]
 
     async def reconcile(self, call: Call, access: Access, ask: Ask) -> Outcome | None:
-        """Look for the post by its words, or whether what was deleted is gone."""
+        """Look for a post or a reply by its words, or whether what was deleted is gone."""
         if call.capability == "post.create":
             return await posts.found(self._host, call.params, access, ask)
         if call.capability == "post.delete":
             look = posts.reading(self._host, call.params.post_id, access)
             return await _gone(ask, look)
+        if call.capability == "comment.reply":
+            thread = comments.thread(self._host, call.params, access)
+            return await replies.found(thread, call.params, ask)
         return None
 
 
@@ -79,11 +103,19 @@ def facebook_pages(host: GraphHost) -> Connector:
 
 
 def _outcome(call: Call, body: Mapping[str, Any]) -> Outcome:
-    if call.capability == "post.create":
-        return posts.created(body, is_photo=call.params.photo_url is not None)
-    if call.capability == "post.delete":
-        return Done() if body.get("success") is True else REFUSALS.garbled()
-    return Done(data=posts.post_of(body) if call.capability == "post.read" else _page_of(body))
+    wish = call.params
+    readers: Mapping[str, Callable[[], Outcome]] = {
+        "post.create": lambda: posts.created(body, is_photo=wish.photo_url is not None),
+        "post.read": lambda: Done(data=posts.post_of(body)),
+        "post.delete": lambda: REFUSALS.succeeded(body),
+        "comment.list": lambda: Done(data=comments.comments_of(body, wish.post_id)),
+        "comment.read": lambda: Done(data=comments.comment_of(body, wish.post_id)),
+        "comment.reply": lambda: REFUSALS.made(body),
+        "comment.hide": lambda: REFUSALS.succeeded(body),
+        "comment.private_reply": lambda: REFUSALS.made(body, "message_id"),
+        "page.read": lambda: Done(data=_page_of(body)),
+    }
+    return readers[call.capability]()
 
 
 def _reading(host: GraphHost, access: Access) -> VendorRequest:
@@ -91,11 +123,10 @@ def _reading(host: GraphHost, access: Access) -> VendorRequest:
 
 
 def _page_of(body: Mapping[str, Any]) -> Mapping[str, Any]:
-    published = body.get("is_published")
     return {
         "name": text(body.get("name")),
         "permalink": text(body.get("link")),
-        "is_published": published if isinstance(published, bool) else None,
+        "is_published": flag(body.get("is_published")),
     }
 
 

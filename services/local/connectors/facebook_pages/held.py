@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from local.connectors.graph.held import HeldAccount, written
+from local.connectors.graph.held import HeldAccount
+from local.connectors.graph.held_answers import written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,10 @@ class HeldPage(HeldAccount):
 
     is_published: bool = True
     posts: dict[str, HeldPost] = field(default_factory=dict[str, HeldPost])
+
+    def comment_id(self, post_id: str) -> str:
+        """Return an id as Facebook makes it: the post's number, and one of its own."""
+        return f"{post_id.partition('_')[2]}_{self.new_number()}"
 
     def stated(self) -> Mapping[str, Any]:
         """Return what can be read of the Page itself."""

@@ -8,7 +8,8 @@ from local.connectors.answer_values import is_same_text, text
 from local.connectors.facebook_pages.held import FacebookRules, HeldPage, HeldPost
 from local.connectors.facebook_pages.port import MOST_POST_CHARACTERS
 from local.connectors.facebook_pages.refusals import BAD_PHOTO
-from local.connectors.graph.held import HeldPicture, page, picked, refused
+from local.connectors.graph.held import HeldPicture
+from local.connectors.graph.held_answers import page, picked, refused
 from local.connectors.graph.refusals import DUPLICATE, INVALID_PARAMETER
 from local.connectors.twin import Asked, answered
 from shared.connectors.exchange import VendorAnswer

@@ -1,11 +1,13 @@
-"""Facebook Pages in memory: it keeps the rules of posts over the same requests as Facebook."""
+"""Facebook Pages in memory: it keeps the rules over the same requests as Facebook."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from local.connectors.facebook_pages import held_posts
+from local.connectors.facebook_pages import held_comments, held_posts
 from local.connectors.facebook_pages.held import FacebookRules, HeldPage
-from local.connectors.graph.held import no_object, picked
+from local.connectors.facebook_pages.port import MOST_PRIVATE_CHARACTERS
+from local.connectors.graph.held import HeldComment
+from local.connectors.graph.held_answers import no_object, picked
 from local.connectors.graph.memory import GraphTwin
 from local.connectors.twin import Asked, Sleep, Window, answered
 from shared.clock import Clock
@@ -20,6 +22,7 @@ class FacebookTwin(GraphTwin[HeldPage]):
 
     product = "pages"
     limit_code = 32
+    most_private = MOST_PRIVATE_CHARACTERS
 
     def __init__(
         self,
@@ -61,10 +64,17 @@ class FacebookTwin(GraphTwin[HeldPage]):
         _, _, node, *edge = asked.path.split("/")
         if node == account.id:
             return self._of_page(account, "/".join(edge), asked)
-        post = account.posts.get(node)
-        if post is None or edge:
+        if (post := account.posts.get(node)) is None:
             return no_object()
-        return held_posts.answer_of_post(account, post, asked)
+        if edge == ["comments"] and asked.method == "GET":
+            return held_comments.listed_under_post(account, post.id, asked, self.now())
+        return no_object() if edge else held_posts.answer_of_post(account, post, asked)
+
+    def answer_of_comment(
+        self, account: HeldPage, comment: HeldComment, edge: Sequence[str], asked: Asked
+    ) -> VendorAnswer:
+        """Return what is answered of a comment."""
+        return held_comments.answer_of_comment(account, comment, edge, asked, self.now())
 
     def _of_page(self, held: HeldPage, edge: str, asked: Asked) -> VendorAnswer:
         now, rules = self.now(), self.rules

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
-from local.connectors.answer_values import is_same_text, mappings, moment, text
+from local.connectors.answer_values import flag, is_same_text, mappings, moment, text
 from local.connectors.facebook_pages.port import MOST_POST_CHARACTERS, CreatePost, PostState
 from local.connectors.facebook_pages.refusals import REFUSALS
-from local.connectors.graph.answers import list_of, next_cursor
+from local.connectors.graph.answers import CLOCK_SKEW, list_of, next_cursor
 from local.connectors.graph.host import (
     GraphHost,
     address_problem,
@@ -23,8 +22,6 @@ from shared.connectors.exchange import VendorRequest
 _FIELDS = "id,message,created_time,permalink_url,is_published,is_hidden"
 _DIGITS = re.compile(r"[0-9]{1,30}")
 _ON_A_PAGE, _MOST_PAGES = "50", 20
-# A vendor's clock and ours may differ by so much.
-CLOCK_SKEW = timedelta(minutes=5)
 
 
 def page_of(access: Access) -> str:
@@ -121,8 +118,8 @@ def _state(body: Mapping[str, Any]) -> PostState | None:
     if body.get("is_hidden") is True:
         return PostState.HIDDEN
     verdicts = {True: PostState.PUBLISHED, False: PostState.UNPUBLISHED}
-    published = body.get("is_published")
-    return verdicts[published] if isinstance(published, bool) else None
+    published = flag(body.get("is_published"))
+    return None if published is None else verdicts[published]
 
 
 def _refuse_wrong(params: CreatePost) -> None:

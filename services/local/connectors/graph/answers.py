@@ -1,10 +1,14 @@
 """How are answers of Meta's Graph API read: things, and pages of them?"""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, cast
 
 from local.connectors.answer_values import mapping, text
 from shared.connectors.exchange import VendorAnswer
+
+# A vendor's clock and ours may differ by so much.
+CLOCK_SKEW = timedelta(minutes=5)
 
 
 def object_of(answer: VendorAnswer) -> Mapping[str, Any] | None:

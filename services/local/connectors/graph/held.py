@@ -1,16 +1,12 @@
-"""What do Meta's products hold alike in memory: tokens, limits, pictures, refusals and pages?"""
+"""What do Meta's products hold alike in memory: tokens, limits, pictures and comments?"""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
-from typing import Any
 
-from local.connectors.graph.refusals import INVALID_PARAMETER, NO_OBJECT
-from local.connectors.twin import Window, answered
-from shared.connectors.exchange import VendorAnswer
+from local.connectors.graph.port import PRIVATE_REPLY_WITHIN
+from local.connectors.twin import Window
 
-_MOST_ON_A_PAGE = 100
 _HOUR_SECONDS = 3_600.0
 
 
@@ -42,6 +38,30 @@ class HeldPicture:
 
 
 @dataclass(slots=True, kw_only=True)
+class HeldComment:
+    """A comment as it stands, or a reply to one."""
+
+    id: str
+    post_id: str
+    message: str
+    created_at: datetime
+    author_id: str
+    author_name: str
+    parent_id: str | None = None
+    is_hidden: bool = False
+    private_reply: str | None = None
+
+    def may_be_answered_privately(self, now: datetime, account_id: str) -> bool:
+        """Tell whether a private reply is left, and time for it."""
+        is_someones = self.author_id != account_id and self.private_reply is None
+        return is_someones and self.age(now) <= PRIVATE_REPLY_WITHIN
+
+    def age(self, now: datetime) -> timedelta:
+        """Return how long ago it was written."""
+        return now - self.created_at
+
+
+@dataclass(slots=True, kw_only=True)
 class HeldAccount:
     """One shop's account at one product."""
 
@@ -51,6 +71,7 @@ class HeldAccount:
     calls: Window = field(default_factory=lambda: Window(200, _HOUR_SECONDS))
     token_state: TokenState = TokenState.GOOD
     is_blocked: bool = False
+    comments: dict[str, HeldComment] = field(default_factory=dict[str, HeldComment])
     made: int = 0
 
     def new_number(self) -> int:
@@ -58,46 +79,29 @@ class HeldAccount:
         self.made += 1
         return self.made
 
+    def comment_id(self, post_id: str) -> str:  # noqa: ARG002 - some products make it of the post's
+        """Return an id that no comment has yet."""
+        return str(17_800_000_000_000_000 + self.new_number())
 
-def refused(code: int, message: str, subcode: int | None = None, status: int = 400) -> VendorAnswer:
-    """Return a refusal as Meta writes it."""
-    error: dict[str, Any] = {
-        "message": f"(#{code}) {message}",
-        "type": "OAuthException",
-        "code": code,
-        "fbtrace_id": "A1",
-    }
-    if subcode is not None:
-        error["error_subcode"] = subcode
-    return answered(status, {"error": error})
-
-
-def no_object() -> VendorAnswer:
-    """Return that there is no such thing, or none to be seen."""
-    return refused(INVALID_PARAMETER, "Object does not exist, or cannot be loaded", NO_OBJECT)
-
-
-def written(at: datetime) -> str:
-    """Return a moment as Meta writes it, to the second."""
-    return f"{at:%Y-%m-%dT%H:%M:%S}+0000"
-
-
-def picked(stated: Mapping[str, Any], query: Mapping[str, str]) -> Mapping[str, Any]:
-    """Return the fields that are asked for; the id always comes along."""
-    fields = {"id", *query.get("fields", "").split(",")}
-    return {name: value for name, value in stated.items() if name in fields and value is not None}
-
-
-def page(items: Sequence[Mapping[str, Any]], query: Mapping[str, str]) -> VendorAnswer:
-    """Return a page of a list; the last one names a cursor and no next page."""
-    limit, after = query.get("limit", "25"), query.get("after", "0")
-    if not limit.isdecimal() or not 1 <= int(limit) <= _MOST_ON_A_PAGE or not after.isdecimal():
-        return refused(INVALID_PARAMETER, "Invalid parameter: limit or after")
-    start, end = int(after), int(after) + int(limit)
-    shown = [picked(item, query) for item in items[start:end]]
-    if not shown:
-        return answered(200, {"data": []})
-    paging: dict[str, Any] = {"cursors": {"before": str(start), "after": str(end)}}
-    if end < len(items):
-        paging["next"] = f"https://graph.example/next?after={end}"
-    return answered(200, {"data": shown, "paging": paging})
+    def write(
+        self,
+        post_id: str,
+        message: str,
+        now: datetime,
+        *,
+        parent_id: str | None = None,
+        author: tuple[str, str] | None = None,
+    ) -> HeldComment:
+        """Keep a comment under a post: the shop's own, where no author is named."""
+        author_id, author_name = author or (self.id, self.name)
+        comment = HeldComment(
+            id=self.comment_id(post_id),
+            post_id=post_id,
+            message=message,
+            created_at=now,
+            author_id=author_id,
+            author_name=author_name,
+            parent_id=parent_id,
+        )
+        self.comments[comment.id] = comment
+        return comment

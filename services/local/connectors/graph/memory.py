@@ -3,10 +3,13 @@
 import asyncio
 import json
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Generic, TypeVar
 
-from local.connectors.graph.held import HeldAccount, HeldPicture, TokenState, refused
+from local.connectors.answer_values import mapping
+from local.connectors.graph.held import HeldAccount, HeldComment, HeldPicture, TokenState
+from local.connectors.graph.held_answers import no_object, refused
+from local.connectors.graph.held_comments import answer_in_private
 from local.connectors.graph.host import appsecret_proof
 from local.connectors.graph.refusals import BLOCKED, INVALID_PARAMETER, TOKEN
 from local.connectors.twin import Asked, Sleep, Twin
@@ -24,6 +27,7 @@ class GraphTwin(Twin, Generic[Account]):
 
     product = ""
     limit_code = 0
+    most_private = 0
 
     def __init__(
         self, clock: Clock, *, sleep: Sleep = asyncio.sleep, deadline_seconds: float = 30.0
@@ -55,20 +59,79 @@ class GraphTwin(Twin, Generic[Account]):
         """Put a picture on the web; what is at no address known here cannot be fetched."""
         self.pictures[url] = picture or HeldPicture()
 
+    def add_comment(
+        self,
+        account_id: str,
+        post_id: str,
+        message: str,
+        *,
+        author: tuple[str, str] = ("501", "Asha"),
+        parent_id: str | None = None,
+    ) -> str:
+        """Let somebody write under a post, or under a comment; return the comment's id."""
+        account = self.accounts[account_id]
+        comment = account.write(post_id, message, self.now(), parent_id=parent_id, author=author)
+        return comment.id
+
+    def edit_comment(self, account_id: str, comment_id: str, message: str) -> None:
+        """Let whoever wrote a comment change it."""
+        self.accounts[account_id].comments[comment_id].message = message
+
+    def remove_comment(self, account_id: str, comment_id: str) -> None:
+        """Let a comment vanish, with the replies to it."""
+        comments = self.accounts[account_id].comments
+        self.accounts[account_id].comments = {
+            key: comment
+            for key, comment in comments.items()
+            if comment_id not in (key, comment.parent_id)
+        }
+
+    def replies(self, account_id: str, words: str) -> int:
+        """Return how many replies of these words are the shop's own."""
+        comments = self.accounts[account_id].comments.values()
+        return sum(c.author_id == account_id and c.message == words for c in comments)
+
+    def private_replies(self, account_id: str) -> Mapping[str, str]:
+        """Return what was answered in private, by the comment's id."""
+        comments = self.accounts[account_id].comments.values()
+        return {c.id: c.private_reply for c in comments if c.private_reply is not None}
+
     def answer(self, asked: Asked) -> VendorAnswer:
         """Return what Meta answers, and note what it would punish."""
         account = self._account(asked)
         if isinstance(account, VendorAnswer):
             return account
         answer = self._limited(account) or self._blocked(account, asked)
-        answer = answer or self.answer_for(account, asked)
+        answer = answer or self._routed(account, asked)
         if answer.status != _OK:
             self.violations.append(f"{asked.method} {asked.path}: {answer.content.decode()[:200]}")
         return self._with_usage(account, answer)
 
     @abstractmethod
     def answer_for(self, account: Account, asked: Asked) -> VendorAnswer:
-        """Return what is answered to whom Meta has let in."""
+        """Return what is answered of the account and its posts."""
+
+    @abstractmethod
+    def answer_of_comment(
+        self, account: Account, comment: HeldComment, edge: Sequence[str], asked: Asked
+    ) -> VendorAnswer:
+        """Return what is answered of a comment."""
+
+    def _routed(self, account: Account, asked: Asked) -> VendorAnswer:
+        _, _, node, *edge = asked.path.split("/")
+        if node == account.id and edge == ["messages"] and asked.method == "POST":
+            return self._in_private(account, asked)
+        if (comment := account.comments.get(node)) is not None:
+            return self.answer_of_comment(account, comment, edge, asked)
+        return self.answer_for(account, asked)
+
+    def _in_private(self, account: Account, asked: Asked) -> VendorAnswer:
+        recipient = mapping(asked.body.get("recipient"))
+        comment = account.comments.get(str(recipient.get("comment_id")))
+        if comment is None:
+            return no_object()
+        words = str(mapping(asked.body.get("message")).get("text", ""))
+        return answer_in_private(account, comment, words, self.most_private, self.now())
 
     def _account(self, asked: Asked) -> Account | VendorAnswer:
         token = asked.headers.get("authorization", "").removeprefix("Bearer ")

@@ -3,7 +3,8 @@
 Nothing here likes, follows, or writes under what is not the shop's. A comment is read as: `id`,
 `post_id` or None, `parent_id` or None (of a reply), `message` or None (a picture alone),
 `created_at` (ISO, with its zone), `author_id` and `author_name` or None (people may stay unknown),
-`is_own` (the shop itself wrote it), `is_hidden` or None, `can_reply_privately` or None (not told).
+`is_own` (the shop itself wrote it; see ReadComment), `is_hidden` or None, `can_reply_privately` or
+None (not told).
 """
 
 from dataclasses import dataclass
@@ -29,9 +30,13 @@ class ListComments:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadComment:
-    """`comment.read`. Data: the comment; one that is no more fails, `rejected`, with code GONE."""
+    """`comment.read`. Data: the comment; one that is no more fails, `rejected`, with code GONE.
+
+    Without the post under which it stands, Facebook does not tell whether it `is_own`: None.
+    """
 
     comment_id: str
+    post_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

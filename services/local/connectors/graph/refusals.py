@@ -1,4 +1,4 @@
-"""What does a refusal of Meta's Graph API mean?
+"""What does an answer of Meta's Graph API mean, above all a refusal?
 
 The codes are CONTRACTS of 2026-11; a product adds its own and may read one of these otherwise. A
 code that is in no table is `rejected`: a person looks.
@@ -10,16 +10,19 @@ from typing import Any
 
 from local.connectors.answer_values import mapping, mappings, text
 from local.connectors.graph.port import GONE
-from shared.connectors.calls import Failed, FailureKind
+from shared.connectors.calls import Done, Failed, FailureKind, Outcome
 from shared.connectors.exchange import VendorAnswer
 
 INVALID_PARAMETER, NO_OBJECT, DUPLICATE, BLOCKED, TOKEN = 100, 33, 506, 368, 190
+# Of private replies, from memory; 10 is of what is not allowed, and the subcode says why.
+NOT_ALLOWED, OUTSIDE_WINDOW, ALREADY_REPLIED, CANNOT_REPLY = 10, 2018278, 10900, 10903
 _TRANSIENT, _HOURLY = (1, 2), (4, 17, 32, 341, 613, 80001, 80002, 80006, 80007)
 
 _SHARED: Mapping[int, FailureKind] = {
     **dict.fromkeys(_HOURLY, FailureKind.RATE_LIMITED),
     **dict.fromkeys((102, TOKEN), FailureKind.AUTH_EXPIRED),
-    **dict.fromkeys((3, 10, BLOCKED, *range(200, 300)), FailureKind.REJECTED),
+    **dict.fromkeys((3, NOT_ALLOWED, BLOCKED, *range(200, 300)), FailureKind.REJECTED),
+    **dict.fromkeys((ALREADY_REPLIED, CANNOT_REPLY), FailureKind.REJECTED),
     INVALID_PARAMETER: FailureKind.INVALID_REQUEST,
 }
 # Taken where Meta does not say how long: these limits are of an hour.
@@ -73,6 +76,15 @@ class Refusals:
         """Return what is known after a look that was refused: nothing, or that the token is bad."""
         failed = self.failure_of(answer)
         return failed if failed.kind is FailureKind.AUTH_EXPIRED else self.garbled()
+
+    def made(self, body: Mapping[str, Any], name: str = "id") -> Outcome:
+        """Return what was made; what has no id may have been made all the same."""
+        made = text(body.get(name))
+        return self.garbled() if made is None else Done(remote_id=made)
+
+    def succeeded(self, body: Mapping[str, Any]) -> Outcome:
+        """Return what `success` says."""
+        return Done() if body.get("success") is True else self.garbled()
 
     def garbled(self) -> Failed:
         """Return what is known after an answer that is none."""

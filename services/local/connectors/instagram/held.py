@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from local.connectors.graph.held import HeldAccount, written
+from local.connectors.graph.held import HeldAccount
+from local.connectors.graph.held_answers import written
 from local.connectors.instagram.port import ContainerStatus
 from local.connectors.twin import Window
 

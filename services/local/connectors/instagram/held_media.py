@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from local.connectors.graph.held import HeldPicture, refused
+from local.connectors.graph.held import HeldPicture
+from local.connectors.graph.held_answers import refused
 from local.connectors.graph.refusals import INVALID_PARAMETER
 from local.connectors.instagram.held import (
     HeldContainer,

@@ -1,4 +1,4 @@
-"""An Instagram account of a business: posts of its own, in two steps.
+"""An Instagram account of a business: posts of its own, in two steps, and comments under them.
 
 Written after Meta's specification of v25.0, checked against a contract of it, and never run
 against Instagram.
@@ -8,11 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from local.connectors.answer_values import text
+from local.connectors.graph import port as comment_port
+from local.connectors.graph import replies
 from local.connectors.graph.answers import list_of, node_of, object_of
 from local.connectors.graph.host import GraphHost
 from local.connectors.graph.owners_token import OwnersToken
+from local.connectors.instagram import comments, publishing
 from local.connectors.instagram import port as asked
-from local.connectors.instagram import publishing
 from local.connectors.instagram.refusals import REFUSALS
 from shared.connectors.calls import Call, Capability, Dedupe, Done, Outcome
 from shared.connectors.connector import Access, Ask, Connector, Draw
@@ -20,6 +22,7 @@ from shared.connectors.exchange import VendorAnswer, VendorRequest
 
 CALLS = "instagram.calls_per_account"
 POSTS = "instagram.posts_per_account"
+PRIVATE_REPLIES = "instagram.private_replies_per_account"
 
 _ACCOUNT_FIELDS = "id,username,name"
 
@@ -30,13 +33,20 @@ CAPABILITIES = (
     Capability(name="media.read", params=asked.ReadMedia, is_write=False),
     Capability(name="media.list", params=asked.ListMedia, is_write=False),
     Capability(name="quota.read", params=asked.ReadQuota, is_write=False),
+    Capability(name="comment.list", params=comment_port.ListComments, is_write=False),
+    Capability(name="comment.read", params=comment_port.ReadComment, is_write=False),
+    Capability(name="comment.reply", params=comment_port.ReplyToComment, dedupe=Dedupe.RECONCILE),
+    Capability(name="comment.hide", params=comment_port.HideComment, dedupe=Dedupe.NATURAL),
+    Capability(
+        name="comment.private_reply", params=comment_port.ReplyPrivately, dedupe=Dedupe.LEDGER
+    ),
     Capability(name="account.read", params=asked.ReadAccount, is_write=False),
 )
 _READS: Mapping[str, Callable[[VendorAnswer], Mapping[str, Any] | None]] = {
-    **dict.fromkeys(("container.read", "media.read", "account.read"), node_of),
-    **dict.fromkeys(("media.list", "quota.read"), list_of),
+    **dict.fromkeys(("container.read", "media.read", "comment.read", "account.read"), node_of),
+    **dict.fromkeys(("media.list", "quota.read", "comment.list"), list_of),
 }
-_MADE = ("container.create", "container.publish")
+_OWN_LIMITS = {"container.publish": POSTS, "comment.private_reply": PRIVATE_REPLIES}
 
 
 class Instagram(OwnersToken):
@@ -60,6 +70,11 @@ class Instagram(OwnersToken):
             "media.read": lambda: publishing.media_reading(host, wish.media_id, access),
             "media.list": lambda: publishing.media_listing(host, access, wish.after),
             "quota.read": lambda: publishing.quota_reading(host, access),
+            "comment.list": lambda: comments.listing(host, wish, access),
+            "comment.read": lambda: comments.reading(host, wish.comment_id, access),
+            "comment.reply": lambda: comments.reply(host, wish, access),
+            "comment.hide": lambda: comments.hiding(host, wish, access),
+            "comment.private_reply": lambda: comments.private_reply(host, wish, access),
             "account.read": lambda: _reading(host, access),
         }
         return builders[call.capability]()
@@ -71,15 +86,17 @@ class Instagram(OwnersToken):
         return REFUSALS.garbled() if body is None else _outcome(call, body)
 
     def draws(self, call: Call, access: Access) -> Sequence[Draw]:
-        """Count every call against its account, and a post against the posts of a day."""
-        account = access.account.get("ig_user_id", "")
-        is_post = call.capability == "container.publish"
-        return [Draw(CALLS, account), *([Draw(POSTS, account)] if is_post else [])]
+        """Count every call against its account; posts and private replies have their own limits."""
+        account, limit = access.account.get("ig_user_id", ""), _OWN_LIMITS.get(call.capability)
+        return [Draw(CALLS, account), *([Draw(limit, account)] if limit else [])]
 
     async def reconcile(self, call: Call, access: Access, ask: Ask) -> Outcome | None:
-        """Look whether a container was published, and as what."""
+        """Look whether a container was published, and as what, or for a reply by its words."""
         if call.capability == "container.publish":
             return await publishing.found(self._host, call.params, access, ask)
+        if call.capability == "comment.reply":
+            thread = comments.thread(self._host, call.params, access)
+            return await replies.found(thread, call.params, ask)
         return None
 
 
@@ -89,17 +106,22 @@ def instagram(host: GraphHost) -> Connector:
 
 
 def _outcome(call: Call, body: Mapping[str, Any]) -> Outcome:
-    if call.capability in _MADE:
-        made = text(body.get("id"))
-        return REFUSALS.garbled() if made is None else Done(remote_id=made)
-    readers: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]] = {
-        "container.read": publishing.container_of,
-        "media.read": publishing.media_of,
-        "media.list": publishing.page_of,
-        "quota.read": publishing.quota_of,
-        "account.read": _account_of,
+    wish = call.params
+    readers: Mapping[str, Callable[[], Outcome]] = {
+        "container.create": lambda: REFUSALS.made(body),
+        "container.read": lambda: Done(data=publishing.container_of(body)),
+        "container.publish": lambda: REFUSALS.made(body),
+        "media.read": lambda: Done(data=publishing.media_of(body)),
+        "media.list": lambda: Done(data=publishing.page_of(body)),
+        "quota.read": lambda: Done(data=publishing.quota_of(body)),
+        "comment.list": lambda: Done(data=comments.comments_of(body, wish)),
+        "comment.read": lambda: Done(data=comments.comment_of(body, wish.post_id)),
+        "comment.reply": lambda: REFUSALS.made(body),
+        "comment.hide": lambda: REFUSALS.succeeded(body),
+        "comment.private_reply": lambda: REFUSALS.made(body, "message_id"),
+        "account.read": lambda: Done(data=_account_of(body)),
     }
-    return Done(data=readers[call.capability](body))
+    return readers[call.capability]()
 
 
 def _reading(host: GraphHost, access: Access) -> VendorRequest:

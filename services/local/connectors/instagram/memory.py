@@ -1,12 +1,14 @@
-"""Instagram in memory: it keeps the rules of posts over the same requests as Instagram."""
+"""Instagram in memory: it keeps the rules over the same requests as Instagram."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from local.connectors.graph.held import no_object, page, picked
+from local.connectors.graph.held import HeldComment
+from local.connectors.graph.held_answers import no_object, page, picked
 from local.connectors.graph.memory import GraphTwin
-from local.connectors.instagram import held_media
+from local.connectors.instagram import held_comments, held_media
 from local.connectors.instagram.held import HeldProfile, InstagramRules
+from local.connectors.instagram.port import MOST_PRIVATE_BYTES
 from local.connectors.twin import Asked, Sleep, Window, answered
 from shared.clock import Clock
 from shared.connectors.exchange import VendorAnswer
@@ -20,6 +22,7 @@ class InstagramTwin(GraphTwin[HeldProfile]):
 
     product = "instagram"
     limit_code = 80002
+    most_private = MOST_PRIVATE_BYTES
 
     def __init__(
         self,
@@ -61,6 +64,8 @@ class InstagramTwin(GraphTwin[HeldProfile]):
         _, _, node, *edge = asked.path.split("/")
         if node == account.id:
             return self._of_account(account, "/".join(edge), asked)
+        if node in account.media and edge == ["comments"] and asked.method == "GET":
+            return held_comments.listed_under_media(account, node, asked)
         if edge or asked.method != "GET":
             return no_object()
         if (container := account.containers.get(node)) is not None:
@@ -68,6 +73,12 @@ class InstagramTwin(GraphTwin[HeldProfile]):
         if (media := account.media.get(node)) is not None:
             return answered(_OK, picked(media.stated(), asked.query))
         return no_object()
+
+    def answer_of_comment(
+        self, account: HeldProfile, comment: HeldComment, edge: Sequence[str], asked: Asked
+    ) -> VendorAnswer:
+        """Return what is answered of a comment."""
+        return held_comments.answer_of_comment(account, comment, edge, asked, self.now())
 
     def _of_account(self, held: HeldProfile, edge: str, asked: Asked) -> VendorAnswer:
         now, rules = self.now(), self.rules

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from local.connectors.answer_values import is_same_text, mapping, mappings, moment, text
-from local.connectors.graph.answers import list_of, next_cursor, node_of
+from local.connectors.graph.answers import CLOCK_SKEW, list_of, next_cursor, node_of
 from local.connectors.graph.host import GraphHost, address_problem, digits, digits_of, refuse
 from local.connectors.instagram.port import (
     MOST_CAPTION_CHARACTERS,
@@ -27,8 +26,6 @@ _CONTAINER_FIELDS, _QUOTA_FIELDS = "id,status_code,status", "quota_usage,config"
 _ON_A_PAGE = "50"
 _DAY_SECONDS = 86_400
 _NEVER = (ContainerStatus.ERROR, ContainerStatus.EXPIRED)
-# A vendor's clock and ours may differ by so much.
-CLOCK_SKEW = timedelta(minutes=5)
 
 
 def account_of(access: Access) -> str:

@@ -6,13 +6,23 @@ import pytest
 
 from local.connectors.facebook_pages import port
 from local.connectors.facebook_pages.facebook_pages import CAPABILITIES
+from local.connectors.graph.port import (
+    HideComment,
+    ListComments,
+    ReadComment,
+    ReplyPrivately,
+    ReplyToComment,
+)
 from shared.connectors.connector import InvalidCallError
 from tests.local.connectors.desk import call
 from tests.local.connectors.facebook_pages.desk import FACEBOOK, PICTURE, POST, access
+from tests.shared.connectors.conftest import START
 from tests.vendors.contract import as_asked
 from tests.vendors.meta import FACEBOOK as CONTRACT
 
-POST_ID = "10_7"
+POST_ID, COMMENT = "10_7", "7_1"
+REPLY = ReplyToComment(comment_id=COMMENT, message="Thank you!", first_tried_at=START)
+PRIVATE = ReplyPrivately(comment_id=COMMENT, message="We are open till 9.")
 GOOD = [
     ("post.create", POST),
     ("post.create", replace(POST, message="क" * 63_206)),
@@ -20,6 +30,13 @@ GOOD = [
     ("post.create", replace(POST, photo_url=PICTURE)),
     ("post.read", port.ReadPost(post_id=POST_ID)),
     ("post.delete", port.DeletePost(post_id=POST_ID)),
+    ("comment.list", ListComments(post_id=POST_ID)),
+    ("comment.list", ListComments(post_id=POST_ID, since=START, after="QVFI")),
+    ("comment.read", ReadComment(comment_id=COMMENT)),
+    ("comment.reply", REPLY),
+    ("comment.hide", HideComment(comment_id=COMMENT)),
+    ("comment.hide", HideComment(comment_id=COMMENT, is_hidden=False)),
+    ("comment.private_reply", PRIVATE),
     ("page.read", port.ReadPage()),
 ]
 
@@ -49,6 +66,14 @@ BAD = [
     ("post.read", port.ReadPost(post_id="11_7"), "post_id"),
     ("post.read", port.ReadPost(post_id="10"), "post_id"),
     ("post.delete", port.DeletePost(post_id="10_7/comments"), "post_id"),
+    ("comment.list", ListComments(post_id="11_7"), "post_id"),
+    ("comment.read", ReadComment(comment_id="10_7/likes"), "comment_id"),
+    ("comment.reply", replace(REPLY, message=""), "message"),
+    ("comment.reply", replace(REPLY, message="x" * 8_001), "message"),
+    ("comment.reply", replace(REPLY, comment_id="me"), "comment_id"),
+    ("comment.hide", HideComment(comment_id=""), "comment_id"),
+    ("comment.private_reply", replace(PRIVATE, message="x" * 2_001), "message"),
+    ("comment.private_reply", replace(PRIVATE, comment_id="7"), "comment_id"),
 ]
 
 

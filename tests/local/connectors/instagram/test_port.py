@@ -4,6 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from local.connectors.graph.port import (
+    HideComment,
+    ListComments,
+    ReadComment,
+    ReplyPrivately,
+    ReplyToComment,
+)
 from local.connectors.instagram import port
 from local.connectors.instagram.instagram import CAPABILITIES
 from shared.connectors.connector import InvalidCallError
@@ -13,6 +20,9 @@ from tests.shared.connectors.conftest import START
 from tests.vendors.contract import as_asked
 from tests.vendors.meta import INSTAGRAM as CONTRACT
 
+COMMENT = "178"
+REPLY = ReplyToComment(comment_id=COMMENT, message="Thank you!", first_tried_at=START)
+PRIVATE = ReplyPrivately(comment_id=COMMENT, message="We are open till 9.")
 PUBLISH = port.PublishContainer(container_id="179", caption=CAPTION, first_tried_at=START)
 GOOD = [
     ("container.create", CONTAINER),
@@ -24,6 +34,13 @@ GOOD = [
     ("media.list", port.ListMedia()),
     ("media.list", port.ListMedia(after="QVFI")),
     ("quota.read", port.ReadQuota()),
+    ("comment.list", ListComments(post_id="180")),
+    ("comment.list", ListComments(post_id="180", since=START, after="QVFI")),
+    ("comment.read", ReadComment(comment_id=COMMENT)),
+    ("comment.reply", REPLY),
+    ("comment.reply", replace(REPLY, message="धन्यवाद! #a #b #c #d https://a.example")),
+    ("comment.hide", HideComment(comment_id=COMMENT)),
+    ("comment.private_reply", PRIVATE),
     ("account.read", port.ReadAccount()),
 ]
 
@@ -46,6 +63,18 @@ BAD = [
     ("container.read", port.ReadContainer(container_id="me"), "container_id"),
     ("container.publish", replace(PUBLISH, container_id="1/media"), "container_id"),
     ("media.read", port.ReadMedia(media_id=""), "media_id"),
+    ("comment.list", ListComments(post_id="10_7"), "post_id"),
+    ("comment.read", ReadComment(comment_id=""), "comment_id"),
+    ("comment.reply", replace(REPLY, message=" "), "message"),
+    ("comment.reply", replace(REPLY, message="x" * 301), "message"),
+    ("comment.reply", replace(REPLY, message="#a #b #c #d #e"), "message"),
+    ("comment.reply", replace(REPLY, message="https://a.example www.b.example"), "message"),
+    ("comment.reply", replace(REPLY, message="THANK YOU"), "message"),
+    ("comment.reply", replace(REPLY, comment_id="178/likes"), "comment_id"),
+    ("comment.hide", HideComment(comment_id="x"), "comment_id"),
+    ("comment.private_reply", replace(PRIVATE, message="क" * 334), "message"),
+    ("comment.private_reply", replace(PRIVATE, message=""), "message"),
+    ("comment.private_reply", replace(PRIVATE, comment_id="x"), "comment_id"),
 ]
 
 
