@@ -33,8 +33,8 @@ class GraphHost:
 
     def posting(self, path: str, body: Mapping[str, Any], access: Access) -> VendorRequest:
         """Return a request that writes."""
-        url, proof = f"{self.url}/{path}", self._proof(access)
-        return sending_json("POST", url, body, query=proof, headers=bearer(access))
+        whole = {**body, **dict(self._proof(access))}
+        return sending_json("POST", f"{self.url}/{path}", whole, headers=bearer(access))
 
     def deletion(self, path: str, access: Access) -> VendorRequest:
         """Return a request that takes away."""

@@ -140,7 +140,8 @@ class GraphTwin(Twin, Generic[Account]):
             return refused(TOKEN, "Invalid OAuth access token", TokenState.INVALID.value, 401)
         if account.token_state is not TokenState.GOOD:
             return refused(TOKEN, "The access token is not valid", account.token_state.value)
-        proof = asked.query.get("appsecret_proof", "")
+        stated = asked.body if asked.method == "POST" else asked.query
+        proof = stated.get("appsecret_proof")
         if self.app_secret and proof != appsecret_proof(self.app_secret, token):
             return refused(INVALID_PARAMETER, "Invalid appsecret_proof provided")
         return account
