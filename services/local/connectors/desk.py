@@ -6,13 +6,14 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.clock import Clock
 from shared.connectors.calls import Call, Failed, FailureKind, Outcome
 from shared.connectors.connections import Connection, ConnectionService, ConnectionState
 from shared.connectors.vendors import Vendors
 from shared.db.session import unit_of_work
 from shared.jobs.handling import JobContext
 
-TellOfLoss = Callable[["VendorDesk", AsyncSession, Connection], Awaitable[None]]
+TellOfLoss = Callable[[AsyncSession, UUID, Clock, Connection], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class VendorDesk:
             service = ConnectionService(session, self.tenant_id, clock=clock, sealer=sealer)
             connection = await service.of(self.vendor)
             if connection is not None and connection.state is ConnectionState.NEEDS_RECONNECT:
-                await self.tell_of_loss(self, session, connection)
+                await self.tell_of_loss(session, self.tenant_id, clock, connection)
         return connection
 
     async def ask(self, connection: Connection, capability: str, wish: object, key: str) -> Outcome:

@@ -34,13 +34,12 @@ def posted(
 def posted_photo(
     held: HeldPage,
     body: Mapping[str, Any],
-    pictures: Mapping[str, HeldPicture],
+    picture: HeldPicture | None,
     now: datetime,
     rules: FacebookRules,
 ) -> VendorAnswer:
     """Take a photo with words: the answer names the photo, and the post apart."""
-    message, url = str(body.get("caption", "")), str(body.get("url"))
-    picture = pictures.get(url)
+    message = str(body.get("caption", ""))
     if picture is None:
         return refused(_NO_PHOTO, "Missing or invalid image file")
     if picture.format not in _FORMATS or picture.size_bytes > rules.most_photo_bytes:
@@ -48,7 +47,7 @@ def posted_photo(
     if (problem := _problem(held, message, now, rules)) is not None:
         return problem
     post = _held(held, message, now)
-    post.photo_url = url
+    post.photo_url = text(body.get("url"))
     return answered(_OK, {"id": post.id.partition("_")[2] + "0", "post_id": post.id})
 
 

@@ -86,7 +86,8 @@ class FacebookTwin(GraphTwin[HeldPage]):
             case "POST", "feed":
                 return held_posts.posted(held, asked.body, now, rules)
             case "POST", "photos":
-                return held_posts.posted_photo(held, asked.body, self.pictures, now, rules)
+                picture = self.picture_at(asked.body.get("url"))
+                return held_posts.posted_photo(held, asked.body, picture, now, rules)
             case _:
                 return no_object()
 

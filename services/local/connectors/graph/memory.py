@@ -35,6 +35,7 @@ class GraphTwin(Twin, Generic[Account]):
         super().__init__(clock, sleep=sleep, deadline_seconds=deadline_seconds)
         self.accounts: dict[str, Account] = {}
         self.pictures: dict[str, HeldPicture] = {}
+        self.elsewhere: HeldPicture | None = None
         self.app_secret = ""
         self.calls_per_hour = 200
         self._grants = 0
@@ -56,8 +57,12 @@ class GraphTwin(Twin, Generic[Account]):
         self.accounts[account_id].is_blocked = is_blocked
 
     def add_picture(self, url: str, picture: HeldPicture | None = None) -> None:
-        """Put a picture on the web; what is at no address known here cannot be fetched."""
+        """Put a picture on the web; all others are `elsewhere`, where at first nothing is."""
         self.pictures[url] = picture or HeldPicture()
+
+    def picture_at(self, url: object) -> HeldPicture | None:
+        """Return what can be fetched from an address."""
+        return self.pictures.get(str(url), self.elsewhere)
 
     def add_comment(
         self,

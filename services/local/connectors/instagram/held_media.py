@@ -44,13 +44,13 @@ _DAY_SECONDS = 86_400
 def contained(
     held: HeldProfile,
     body: Mapping[str, Any],
-    pictures: Mapping[str, HeldPicture],
+    picture: HeldPicture | None,
     now: datetime,
     rules: InstagramRules,
 ) -> VendorAnswer:
     """Take a picture in."""
     url, caption = str(body.get("image_url")), str(body.get("caption", ""))
-    problem = _caption_problem(caption) or _picture_problem(pictures.get(url), rules)
+    problem = _caption_problem(caption) or _picture_problem(picture, rules)
     if problem is not None:
         return problem
     container = HeldContainer(

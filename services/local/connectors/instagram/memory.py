@@ -91,7 +91,8 @@ class InstagramTwin(GraphTwin[HeldProfile]):
             case "GET", "content_publishing_limit":
                 return held_media.quota(held, now, rules)
             case "POST", "media":
-                return held_media.contained(held, asked.body, self.pictures, now, rules)
+                picture = self.picture_at(asked.body.get("image_url"))
+                return held_media.contained(held, asked.body, picture, now, rules)
             case "POST", "media_publish":
                 return held_media.published(held, asked.body, now)
             case _:

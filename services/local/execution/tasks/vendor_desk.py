@@ -2,13 +2,10 @@
 
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from local.connectors.desk import VendorDesk
 from local.connectors.google_business.port import VENDOR
-from local.execution.service.reply_tasks import ReplyTasks
+from local.execution.service.reply_tasks import tell_of_loss
 from shared.connectors.calls import Failed, FailureKind
-from shared.connectors.connections import Connection
 from shared.connectors.vendors import Vendors
 from shared.jobs.errors import RetryLaterError
 from shared.jobs.handling import JobContext
@@ -22,17 +19,10 @@ def vendor_desk(
     vendors: Vendors, context: JobContext, tenant_id: UUID, vendor: str = VENDOR
 ) -> VendorDesk:
     """Return the way to one vendor."""
-    return VendorDesk(vendors, context, tenant_id, vendor, _tell_of_loss)
+    return VendorDesk(vendors, context, tenant_id, vendor, tell_of_loss)
 
 
 def later(failed: Failed) -> RetryLaterError:
     """Return what makes the job come again when Google may say more."""
     wait = failed.retry_after_seconds or WAIT_SECONDS
     return RetryLaterError(f"Google said {failed.code}.", after_seconds=wait)
-
-
-async def _tell_of_loss(desk: VendorDesk, session: AsyncSession, connection: Connection) -> None:
-    if connection.vendor == VENDOR:
-        tasks = ReplyTasks(session, desk.tenant_id, clock=desk.context.clock)
-        # The state changes once each time that the connection is lost.
-        await tasks.ask_to_reconnect(connection.id, connection.updated_at.isoformat())

@@ -9,9 +9,7 @@ from local.connectors.google_business.google_business import google_business
 from local.connectors.google_business.held import GoogleRules
 from local.connectors.google_business.hosts import GoogleHosts, OAuthClient
 from local.connectors.google_business.memory import GoogleTwin
-from local.connectors.twin import as_asked
 from shared.connectors.connector import Access
-from shared.connectors.exchange import VendorAnswer, VendorRequest
 from shared.connectors.token_bucket import Limit
 from tests.local.connectors import desk as any_vendor
 from tests.local.connectors.desk import limits_of, wide
@@ -45,10 +43,6 @@ class CheckedTwin(any_vendor.Checked, GoogleTwin):
     """Google, held to its contracts."""
 
     breaches_of = exchange_breaches
-
-    def answer_unchecked(self, request: VendorRequest) -> VendorAnswer:
-        """Answer what keeps no contract."""
-        return GoogleTwin.answer(self, as_asked(request))
 
 
 class Desk(any_vendor.Desk[CheckedTwin]):
