@@ -11,15 +11,14 @@ from local.connectors.answer_values import flag, text
 from local.connectors.facebook_pages import comments, posts
 from local.connectors.facebook_pages import port as asked
 from local.connectors.facebook_pages.refusals import REFUSALS
-from local.connectors.graph import port as comment_port
 from local.connectors.graph import replies
-from local.connectors.graph.answers import list_of, node_of, object_of
+from local.connectors.graph.answers import node_of
+from local.connectors.graph.connector import COMMENTS, GraphConnector
 from local.connectors.graph.host import GraphHost
-from local.connectors.graph.owners_token import OwnersToken
 from local.connectors.graph.refusals import is_gone
 from shared.connectors.calls import Call, Capability, Dedupe, Done, Outcome
 from shared.connectors.connector import Access, Ask, Connector, Draw
-from shared.connectors.exchange import VendorAnswer, VendorRequest
+from shared.connectors.exchange import VendorRequest
 
 CALLS = "facebook.calls_per_page"
 PRIVATE_REPLIES = "facebook.private_replies_per_page"
@@ -30,32 +29,17 @@ CAPABILITIES = (
     Capability(name="post.create", params=asked.CreatePost, dedupe=Dedupe.RECONCILE),
     Capability(name="post.read", params=asked.ReadPost, is_write=False),
     Capability(name="post.delete", params=asked.DeletePost, dedupe=Dedupe.RECONCILE),
-    Capability(name="comment.list", params=comment_port.ListComments, is_write=False),
-    Capability(name="comment.read", params=comment_port.ReadComment, is_write=False),
-    Capability(name="comment.reply", params=comment_port.ReplyToComment, dedupe=Dedupe.RECONCILE),
-    Capability(name="comment.hide", params=comment_port.HideComment, dedupe=Dedupe.NATURAL),
-    Capability(
-        name="comment.private_reply", params=comment_port.ReplyPrivately, dedupe=Dedupe.LEDGER
-    ),
+    *COMMENTS,
     Capability(name="page.read", params=asked.ReadPage, is_write=False),
 )
 
-_READS: Mapping[str, Callable[[VendorAnswer], Mapping[str, Any] | None]] = {
-    **dict.fromkeys(("post.read", "comment.read", "page.read"), node_of),
-    "comment.list": list_of,
-}
 
-
-class FacebookPages(OwnersToken):
+class FacebookPages(GraphConnector):
     """One Page."""
 
     refusals = REFUSALS
-
     vendor = asked.VENDOR
     capabilities: Mapping[str, Capability] = {item.name: item for item in CAPABILITIES}
-
-    def __init__(self, host: GraphHost) -> None:
-        self._host = host
 
     def build(self, call: Call, access: Access) -> VendorRequest:
         """Return the request; raise InvalidCallError for what Facebook would refuse."""
@@ -73,10 +57,21 @@ class FacebookPages(OwnersToken):
         }
         return builders[call.capability]()
 
-    def parse(self, call: Call, answer: VendorAnswer) -> Outcome:
-        """Read a 2xx: a post without an id may have been made all the same."""
-        body = _READS.get(call.capability, object_of)(answer)
-        return REFUSALS.garbled() if body is None else _outcome(call, body)
+    def outcome(self, call: Call, body: Mapping[str, Any]) -> Outcome:
+        """Return what an answer says in our words."""
+        wish = call.params
+        readers: Mapping[str, Callable[[], Outcome]] = {
+            "post.create": lambda: posts.created(body, is_photo=wish.photo_url is not None),
+            "post.read": lambda: Done(data=posts.post_of(body)),
+            "post.delete": lambda: REFUSALS.succeeded(body),
+            "comment.list": lambda: Done(data=comments.comments_of(body, wish.post_id)),
+            "comment.read": lambda: Done(data=comments.comment_of(body, wish.post_id)),
+            "comment.reply": lambda: REFUSALS.made(body),
+            "comment.hide": lambda: REFUSALS.succeeded(body),
+            "comment.private_reply": lambda: REFUSALS.made(body, "message_id"),
+            "page.read": lambda: Done(data=_page_of(body)),
+        }
+        return readers[call.capability]()
 
     def draws(self, call: Call, access: Access) -> Sequence[Draw]:
         """Count every call against its Page, and private replies apart."""
@@ -100,22 +95,6 @@ class FacebookPages(OwnersToken):
 def facebook_pages(host: GraphHost) -> Connector:
     """Return the connector."""
     return FacebookPages(host)
-
-
-def _outcome(call: Call, body: Mapping[str, Any]) -> Outcome:
-    wish = call.params
-    readers: Mapping[str, Callable[[], Outcome]] = {
-        "post.create": lambda: posts.created(body, is_photo=wish.photo_url is not None),
-        "post.read": lambda: Done(data=posts.post_of(body)),
-        "post.delete": lambda: REFUSALS.succeeded(body),
-        "comment.list": lambda: Done(data=comments.comments_of(body, wish.post_id)),
-        "comment.read": lambda: Done(data=comments.comment_of(body, wish.post_id)),
-        "comment.reply": lambda: REFUSALS.made(body),
-        "comment.hide": lambda: REFUSALS.succeeded(body),
-        "comment.private_reply": lambda: REFUSALS.made(body, "message_id"),
-        "page.read": lambda: Done(data=_page_of(body)),
-    }
-    return readers[call.capability]()
 
 
 def _reading(host: GraphHost, access: Access) -> VendorRequest:

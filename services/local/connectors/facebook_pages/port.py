@@ -43,7 +43,8 @@ class CreatePost:
 class ReadPost:
     """`post.read`. One that is no more fails, `rejected`, with code GONE of the graph's port.
 
-    Data: `state` (a PostState), `message` or None, `permalink` or None, `created_at`.
+    Data: `state` (a PostState, or None where Facebook does not say), `message` or None,
+    `permalink` or None, `created_at`.
     """
 
     post_id: str

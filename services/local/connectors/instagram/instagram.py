@@ -8,17 +8,15 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from local.connectors.answer_values import text
-from local.connectors.graph import port as comment_port
 from local.connectors.graph import replies
-from local.connectors.graph.answers import list_of, node_of, object_of
+from local.connectors.graph.connector import COMMENTS, GraphConnector
 from local.connectors.graph.host import GraphHost
-from local.connectors.graph.owners_token import OwnersToken
 from local.connectors.instagram import comments, publishing
 from local.connectors.instagram import port as asked
 from local.connectors.instagram.refusals import REFUSALS
 from shared.connectors.calls import Call, Capability, Dedupe, Done, Outcome
 from shared.connectors.connector import Access, Ask, Connector, Draw
-from shared.connectors.exchange import VendorAnswer, VendorRequest
+from shared.connectors.exchange import VendorRequest
 
 CALLS = "instagram.calls_per_account"
 POSTS = "instagram.posts_per_account"
@@ -33,32 +31,18 @@ CAPABILITIES = (
     Capability(name="media.read", params=asked.ReadMedia, is_write=False),
     Capability(name="media.list", params=asked.ListMedia, is_write=False),
     Capability(name="quota.read", params=asked.ReadQuota, is_write=False),
-    Capability(name="comment.list", params=comment_port.ListComments, is_write=False),
-    Capability(name="comment.read", params=comment_port.ReadComment, is_write=False),
-    Capability(name="comment.reply", params=comment_port.ReplyToComment, dedupe=Dedupe.RECONCILE),
-    Capability(name="comment.hide", params=comment_port.HideComment, dedupe=Dedupe.NATURAL),
-    Capability(
-        name="comment.private_reply", params=comment_port.ReplyPrivately, dedupe=Dedupe.LEDGER
-    ),
+    *COMMENTS,
     Capability(name="account.read", params=asked.ReadAccount, is_write=False),
 )
-_READS: Mapping[str, Callable[[VendorAnswer], Mapping[str, Any] | None]] = {
-    **dict.fromkeys(("container.read", "media.read", "comment.read", "account.read"), node_of),
-    **dict.fromkeys(("media.list", "quota.read", "comment.list"), list_of),
-}
 _OWN_LIMITS = {"container.publish": POSTS, "comment.private_reply": PRIVATE_REPLIES}
 
 
-class Instagram(OwnersToken):
+class Instagram(GraphConnector):
     """One account."""
 
     refusals = REFUSALS
-
     vendor = asked.VENDOR
     capabilities: Mapping[str, Capability] = {item.name: item for item in CAPABILITIES}
-
-    def __init__(self, host: GraphHost) -> None:
-        self._host = host
 
     def build(self, call: Call, access: Access) -> VendorRequest:
         """Return the request; raise InvalidCallError for what Instagram would refuse."""
@@ -79,11 +63,24 @@ class Instagram(OwnersToken):
         }
         return builders[call.capability]()
 
-    def parse(self, call: Call, answer: VendorAnswer) -> Outcome:
-        """Read a 2xx: a post without an id may have been made all the same."""
-        read = _READS.get(call.capability, object_of)
-        body = read(answer)
-        return REFUSALS.garbled() if body is None else _outcome(call, body)
+    def outcome(self, call: Call, body: Mapping[str, Any]) -> Outcome:
+        """Return what an answer says in our words."""
+        wish = call.params
+        readers: Mapping[str, Callable[[], Outcome]] = {
+            "container.create": lambda: REFUSALS.made(body),
+            "container.read": lambda: Done(data=publishing.container_of(body)),
+            "container.publish": lambda: REFUSALS.made(body),
+            "media.read": lambda: Done(data=publishing.media_of(body)),
+            "media.list": lambda: Done(data=publishing.page_of(body)),
+            "quota.read": lambda: Done(data=publishing.quota_of(body)),
+            "comment.list": lambda: Done(data=comments.comments_of(body, wish)),
+            "comment.read": lambda: Done(data=comments.comment_of(body, wish.post_id)),
+            "comment.reply": lambda: REFUSALS.made(body),
+            "comment.hide": lambda: REFUSALS.succeeded(body),
+            "comment.private_reply": lambda: REFUSALS.made(body, "message_id"),
+            "account.read": lambda: Done(data=_account_of(body)),
+        }
+        return readers[call.capability]()
 
     def draws(self, call: Call, access: Access) -> Sequence[Draw]:
         """Count every call against its account; posts and private replies have their own limits."""
@@ -103,25 +100,6 @@ class Instagram(OwnersToken):
 def instagram(host: GraphHost) -> Connector:
     """Return the connector."""
     return Instagram(host)
-
-
-def _outcome(call: Call, body: Mapping[str, Any]) -> Outcome:
-    wish = call.params
-    readers: Mapping[str, Callable[[], Outcome]] = {
-        "container.create": lambda: REFUSALS.made(body),
-        "container.read": lambda: Done(data=publishing.container_of(body)),
-        "container.publish": lambda: REFUSALS.made(body),
-        "media.read": lambda: Done(data=publishing.media_of(body)),
-        "media.list": lambda: Done(data=publishing.page_of(body)),
-        "quota.read": lambda: Done(data=publishing.quota_of(body)),
-        "comment.list": lambda: Done(data=comments.comments_of(body, wish)),
-        "comment.read": lambda: Done(data=comments.comment_of(body, wish.post_id)),
-        "comment.reply": lambda: REFUSALS.made(body),
-        "comment.hide": lambda: REFUSALS.succeeded(body),
-        "comment.private_reply": lambda: REFUSALS.made(body, "message_id"),
-        "account.read": lambda: Done(data=_account_of(body)),
-    }
-    return readers[call.capability]()
 
 
 def _reading(host: GraphHost, access: Access) -> VendorRequest:

@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any, cast
 
 from local.connectors.answer_values import mapping, text
+from local.connectors.graph.answers import list_of
 from local.connectors.graph.host import bearer
 from local.connectors.graph.owners_token import OwnersToken
 from local.connectors.whatsapp import messages, templates
@@ -24,7 +25,6 @@ MESSAGES = "whatsapp.messages_per_number"
 PAIR = "whatsapp.messages_to_one_person"
 MANAGEMENT = "whatsapp.management_calls"
 
-_OK = 200
 _NUMBER_FIELDS = (
     "display_phone_number,verified_name,quality_rating,whatsapp_business_manager_messaging_limit"
 )
@@ -44,7 +44,6 @@ class WhatsApp(OwnersToken):
     """One number; `host` is the server with the version, `https://graph.facebook.com/v23.0`."""
 
     refusals = REFUSALS
-
     vendor = asked.VENDOR
     capabilities: Mapping[str, Capability] = {item.name: item for item in CAPABILITIES}
 
@@ -84,10 +83,9 @@ class WhatsApp(OwnersToken):
         if call.capability != "template.create":
             return None
         answer = await ask("template.list", templates.named(self._host, call.params, access))
-        body = answer.json()
-        if answer.status != _OK or not isinstance(body, dict):
-            return garbled()
-        same = templates.the_same(call.params, mapping(cast("object", body)))
+        if (body := list_of(answer)) is None:
+            return REFUSALS.of_a_look(answer)
+        same = templates.the_same(call.params, body)
         return None if same is None else Done(data=same, remote_id=same["id"])
 
 
