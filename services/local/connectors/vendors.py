@@ -2,9 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 
+from local.connectors.facebook_pages import port as facebook
+from local.connectors.facebook_pages.facebook_pages import facebook_pages
 from local.connectors.google_business import port as google
 from local.connectors.google_business.google_business import google_business
 from local.connectors.google_business.hosts import GoogleHosts, OAuthClient
+from local.connectors.graph.host import GraphHost
+from local.connectors.instagram import port as instagram_port
+from local.connectors.instagram.instagram import instagram
 from local.connectors.whatsapp import port as whatsapp_port
 from local.connectors.whatsapp.whatsapp import whatsapp
 from local.settings import LocalSettings
@@ -13,6 +18,7 @@ from shared.connectors.forms import ConnectionForm
 from shared.connectors.http import StrangerClient, VendorClient
 from shared.connectors.sealing import sealer_of
 from shared.connectors.vendors import Vendors
+from shared.settings import keys_of
 from shared.tiers import BusinessTier
 
 FORMS = (
@@ -27,6 +33,18 @@ FORMS = (
         account=("phone_number_id", "waba_id"),
         secrets=("access_token",),
         identity=("phone_number_id",),
+    ),
+    ConnectionForm(
+        vendor=facebook.VENDOR,
+        account=("page_id",),
+        secrets=("access_token",),
+        identity=("page_id",),
+    ),
+    ConnectionForm(
+        vendor=instagram_port.VENDOR,
+        account=("ig_user_id",),
+        secrets=("access_token",),
+        identity=("ig_user_id",),
     ),
 )
 # Carries what goes to addresses of the tenants' own.
@@ -53,6 +71,8 @@ def vendors_of(settings: LocalSettings) -> Vendors:
     connectors = {
         google.VENDOR: google_business(hosts, client),
         whatsapp_port.VENDOR: whatsapp(settings.whatsapp_url),
+        facebook.VENDOR: facebook_pages(_graph(settings, settings.facebook_url)),
+        instagram_port.VENDOR: instagram(_graph(settings, settings.instagram_url)),
     }
     return Vendors(
         connectors=connectors,
@@ -74,3 +94,9 @@ def _transports(settings: LocalSettings, vendors: Iterable[str]) -> Mapping[str,
         may_be_inside=settings.webhooks_may_stay_inside,
     )
     return clients | {WEBHOOKS: strangers}
+
+
+def _graph(settings: LocalSettings, url: str) -> GraphHost:
+    """Return Meta's server; while the app's secret is replaced, the first one is the new one."""
+    secrets = keys_of(settings.meta_app_secret)
+    return GraphHost(url=url, app_secret=secrets[0] if secrets else "")

@@ -9,7 +9,7 @@ from shared.db.rls import (
 )
 
 revision = "0028"
-down_revision = "0024"
+down_revision = "0025"
 
 _ENDPOINTS = """
 CREATE TABLE local_webhook_endpoints (
