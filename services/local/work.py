@@ -36,17 +36,25 @@ from local.insights.jobs import PublishEdition, QueueMorningEditions
 from local.insights.tasks import BriefPublication, publish_edition, queue_morning
 from local.messaging.jobs import (
     ForgetWebhooks,
+    HurryLateQuestions,
     QueueDueMessages,
+    QueueLateQuestions,
     QueueTemplateSyncs,
     ReadWebhook,
     SendMessage,
     SyncTemplates,
+    TrainReading,
 )
 from local.messaging.tasks.messages import (
     forget_webhooks,
     queue_due_messages,
     read_webhook,
     send_message,
+)
+from local.messaging.tasks.reading import (
+    hurry_late_questions,
+    queue_late_questions,
+    train_reading,
 )
 from local.messaging.tasks.templates import queue_template_syncs, sync_templates
 from local.places.jobs import FetchPlaces, MarkDuplicatePlaces, QueueDueFetches
@@ -61,6 +69,7 @@ SCHEDULE = (
     Every(timedelta(minutes=5), QueueDueFetches()),
     Every(timedelta(minutes=5), QueueMorningEditions()),
     Every(timedelta(minutes=1), QueueDueMessages()),
+    Every(timedelta(minutes=5), QueueLateQuestions()),
     Every(timedelta(minutes=15), QueueReviewSyncs()),
     Every(timedelta(minutes=5), QueueDays()),
     Every(timedelta(hours=1), QueueRunRecords()),
@@ -90,6 +99,7 @@ def handlers(providers: Providers, vendors: Vendors) -> dict[type, Handler]:
         CheckReply: partial(check_reply, vendors),
         FetchPlaces: partial(fetch_places, providers),
         ForgetWebhooks: forget_webhooks,
+        HurryLateQuestions: hurry_late_questions,
         MarkDuplicatePlaces: mark_duplicate_places,
         OpenDay: open_day,
         PublishEdition: publish_edition,
@@ -98,6 +108,7 @@ def handlers(providers: Providers, vendors: Vendors) -> dict[type, Handler]:
         QueueDueMessages: queue_due_messages,
         QueueDueFetches: partial(queue_due, providers),
         QueueDuePosts: queue_due_posts,
+        QueueLateQuestions: queue_late_questions,
         QueueDays: queue_days_begun,
         QueueMorningEditions: queue_morning,
         QueueReviewSyncs: queue_syncs,
@@ -109,4 +120,5 @@ def handlers(providers: Providers, vendors: Vendors) -> dict[type, Handler]:
         SendMessage: partial(send_message, vendors),
         SyncReviews: partial(sync_reviews, vendors),
         SyncTemplates: partial(sync_templates, vendors),
+        TrainReading: train_reading,
     }

@@ -7,10 +7,16 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from local.guidance.domain.guides import problems_of
-from local.guidance.domain.manual_task import ENDED, NewManualTask, TaskState, may_become
+from local.guidance.domain.manual_task import (
+    ENDED,
+    ManualTaskKind,
+    NewManualTask,
+    TaskState,
+    may_become,
+)
 from local.guidance.errors import ManualTaskEndedError, UntellableTaskError
 from local.guidance.models import ManualTaskRow
-from local.guidance.repository import ManualTaskRepository
+from local.guidance.repository import ManualTaskRepository, tenants_with_open
 from shared.clock import Clock
 from shared.ids import new_id
 
@@ -71,6 +77,18 @@ class ManualTaskService:
         """Say that it will not be done, and why."""
         return await self._become(task_id, TaskState.DECLINED, reason)
 
+    async def hurry(self, key: str) -> bool:
+        """Call an open task urgent; tell whether it was not before."""
+        row = await self._tasks.lock_by_key(key)
+        if row is None or row.is_urgent or TaskState(row.state) in ENDED:
+            return False
+        row.is_urgent, row.changed_at = True, self._clock.now()
+        return True
+
+    async def open_of_kind(self, kind: ManualTaskKind) -> Sequence[ManualTaskRow]:
+        """Return the tasks of a kind that nobody has ended, the oldest first."""
+        return await self._tasks.open_of_kind(kind)
+
     async def open_by_kind(self) -> Sequence[tuple[str, int, datetime]]:
         """Return of each kind how many tasks are open, and since when the oldest is."""
         return await self._tasks.open_by_kind()
@@ -92,3 +110,8 @@ class ManualTaskService:
         if row.state != wished:
             row.state, row.note, row.changed_at = wished, note, self._clock.now()
         return row
+
+
+async def tenants_waiting_for(session: AsyncSession, kind: ManualTaskKind) -> Sequence[UUID]:
+    """Return whose tasks of a kind are open and not urgent yet; for an operator's transaction."""
+    return await tenants_with_open(session, kind)
