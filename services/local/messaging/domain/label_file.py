@@ -19,7 +19,7 @@ MOST_LABELS = 3_000
 _MOST_CHARACTERS = 1_024
 _ROWS_LISTED = 100
 _FIELDS = ["intent", "words"]
-LABELS = frozenset({*(intent.value for intent in Intent), OUT_OF_SCOPE})
+LABELS = (*(intent.value for intent in Intent), OUT_OF_SCOPE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class ReadLabels:
 
     def take(self, row: int, words: object, intent: object) -> None:
         """Take a row, or count it as left out."""
-        if not isinstance(words, str) or not words_of(words):
+        if not isinstance(words, str) or not words_of(words) or not _is_storable(words):
             self._skip(row, "no_words", "it has no words that can be read")
         elif len(words) > _MOST_CHARACTERS:
             self._skip(row, "too_long", f"it has more than {_MOST_CHARACTERS} characters")
@@ -68,6 +68,11 @@ def read_labels(content: bytes, media_type: str) -> ReadLabels:
             raise BrokenLabelFileError("each row must have exactly `words` and `intent`", row)
         read.take(row, values["words"], values["intent"])
     return read
+
+
+def _is_storable(words: str) -> bool:
+    """Tell whether a database keeps the text: no NUL, no half of a character."""
+    return "\x00" not in words and words == words.encode(errors="ignore").decode()
 
 
 def _decoded(content: bytes) -> str:

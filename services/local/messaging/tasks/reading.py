@@ -1,8 +1,9 @@
 """Handlers of the jobs about understanding: learn from labels, hurry what waits too long."""
 
 import asyncio
+from collections.abc import Sequence
 
-from local.messaging.domain.reading_model import packed
+from local.messaging.domain.reading_model import Labelled, packed
 from local.messaging.domain.reading_sureness import sureness
 from local.messaging.domain.reading_training import learnt_from
 from local.messaging.jobs import HurryLateQuestions, QueueLateQuestions, TrainReading
@@ -24,16 +25,25 @@ async def train_reading(context: JobContext, job: TrainReading) -> None:
         service = UnderstandingService(session, job.tenant_id, clock=context.clock)
         labelled = await service.labelled()
     async with _LEARNING:
-        learnt = await asyncio.to_thread(learnt_from, labelled)
-    lesson = Lesson(
+        lesson = await asyncio.to_thread(lesson_of, labelled)
+    await keep_lesson(context, job, lesson)
+
+
+def lesson_of(labelled: Sequence[Labelled]) -> Lesson:
+    """Return what comes of learning from labelled messages, and how good it is."""
+    learnt = learnt_from(labelled)
+    return Lesson(
         data_hash=hash_of(labelled),
         learnt=packed(learnt.model) if learnt else None,
         sureness=sureness(learnt.heldout, learnt.model.least_lead) if learnt else None,
     )
+
+
+async def keep_lesson(context: JobContext, job: TrainReading, lesson: Lesson) -> None:
+    """Keep a lesson, unless something was told meanwhile: its own job was left out for this one."""
     async with unit_of_work(context.database, job.tenant_id) as session:
         service = UnderstandingService(session, job.tenant_id, clock=context.clock)
         if hash_of(await service.labelled()) != lesson.data_hash:
-            # Told while we learnt: its own job was left out because this one ran.
             reason = "There are newer labels."
             raise RetryLaterError(reason, after_seconds=_AGAIN_SECONDS)
         await service.keep(lesson)
