@@ -17,6 +17,8 @@ from local.messaging.api.appointments import router as appointments
 from local.messaging.api.contacts import router as contacts
 from local.messaging.api.hooks import router as whatsapp_webhook
 from local.messaging.api.messages import router as messages
+from local.messaging.api.prices import router as price_list
+from local.messaging.api.understanding import router as understanding
 from local.pauses.api import router as pauses
 from local.places.api import router as places
 from local.reviews.api import router as reviews
@@ -45,6 +47,8 @@ ROUTES = TierRoutes(
         dashboard,
         contacts,
         messages,
+        understanding,
+        price_list,
         appointments,
         whatsapp_webhook,
         webhooks,

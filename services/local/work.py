@@ -41,17 +41,25 @@ from local.insights.jobs import PublishEdition, QueueMorningEditions
 from local.insights.tasks import BriefPublication, publish_edition, queue_morning
 from local.messaging.jobs import (
     ForgetWebhooks,
+    HurryLateQuestions,
     QueueDueMessages,
+    QueueLateQuestions,
     QueueTemplateSyncs,
     ReadWebhook,
     SendMessage,
     SyncTemplates,
+    TrainReading,
 )
 from local.messaging.tasks.messages import (
     forget_webhooks,
     queue_due_messages,
     read_webhook,
     send_message,
+)
+from local.messaging.tasks.reading import (
+    hurry_late_questions,
+    queue_late_questions,
+    train_reading,
 )
 from local.messaging.tasks.templates import queue_template_syncs, sync_templates
 from local.places.jobs import FetchPlaces, MarkDuplicatePlaces, QueueDueFetches
@@ -69,6 +77,7 @@ SCHEDULE = (
     Every(timedelta(minutes=5), QueueMorningEditions()),
     Every(timedelta(minutes=1), QueueDueMessages()),
     Every(timedelta(minutes=1), QueueDueDeliveries()),
+    Every(timedelta(minutes=5), QueueLateQuestions()),
     Every(timedelta(minutes=15), QueueReviewSyncs()),
     Every(timedelta(minutes=5), QueueDays()),
     Every(timedelta(hours=1), QueueRunRecords()),
@@ -99,6 +108,7 @@ _ALONE: Mapping[type, Handler] = {
     ForgetDeliveries: forget_deliveries,
     ForgetTold: forget_told,
     ForgetWebhooks: forget_webhooks,
+    HurryLateQuestions: hurry_late_questions,
     MarkDuplicatePlaces: mark_duplicate_places,
     OpenDay: open_day,
     PublishEdition: publish_edition,
@@ -106,12 +116,14 @@ _ALONE: Mapping[type, Handler] = {
     QueueDueDeliveries: queue_due_deliveries,
     QueueDueMessages: queue_due_messages,
     QueueDuePosts: queue_due_posts,
+    QueueLateQuestions: queue_late_questions,
     QueueMorningEditions: queue_morning,
     QueueReviewSyncs: queue_syncs,
     QueueRunRecords: queue_run_records,
     QueueTemplateSyncs: queue_template_syncs,
     RecordRuns: record_runs,
     TellOfLostWebhooks: tell_of_lost_webhooks,
+    TrainReading: train_reading,
 }
 _WITH_VENDORS: Mapping[type, Callable[..., Awaitable[None]]] = {
     CheckPost: check_post,

@@ -16,7 +16,7 @@ from local.automation.schemas.days import (
 from local.businesses.domain.category import BusinessCategory
 from local.dashboard.service import Dashboard
 from local.guidance.domain.manual_task import ManualTaskKind
-from local.messaging.schemas import MessageCostsRead, costs_body
+from local.messaging.schemas.messages import MessageCostsRead, costs_body
 from shared.http.schemas import ResponseBody
 from shared.money import rupees_of
 from shared.tiers import LOCAL_CONFIG

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, String, Text, UniqueConstraint
+from sqlalchemy import Index, String, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -29,6 +29,7 @@ class ManualTaskRow(TenantModel):
     link: Mapped[str | None] = mapped_column(Text)
     due_at: Mapped[datetime | None]
     state: Mapped[str] = mapped_column(String(20))
+    is_urgent: Mapped[bool] = mapped_column(server_default=text("false"))
     note: Mapped[str | None] = mapped_column(Text)
     opened_at: Mapped[datetime]
     changed_at: Mapped[datetime]

@@ -7,11 +7,14 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from local.guidance.domain.manual_task import TaskState
 from local.guidance.errors import ManualTaskNotFoundError
 from local.guidance.models import ManualTaskRow
 from shared.db.repository import TenantRepository
+
+_OPEN = (TaskState.OPEN, TaskState.TAKEN)
 
 
 class ManualTaskRepository(TenantRepository):
@@ -43,13 +46,18 @@ class ManualTaskRepository(TenantRepository):
             select(ManualTaskRow.kind, func.count(), func.min(ManualTaskRow.opened_at))
             .where(
                 ManualTaskRow.tenant_id == self._tenant_id,
-                ManualTaskRow.state.in_((TaskState.OPEN, TaskState.TAKEN)),
+                ManualTaskRow.state.in_(_OPEN),
             )
             .group_by(ManualTaskRow.kind)
             .order_by(ManualTaskRow.kind)
         )
         rows = (await self._session.execute(query)).all()
         return [(row[0], row[1], row[2]) for row in rows]
+
+    async def open_of_kind(self, kind: str) -> Sequence[ManualTaskRow]:
+        """Return the tasks of a kind that have not ended, the oldest first."""
+        query = self._query().where(ManualTaskRow.kind == kind, ManualTaskRow.state.in_(_OPEN))
+        return (await self._session.scalars(query.order_by(ManualTaskRow.id))).all()
 
     async def of_keys(self, keys: Sequence[str]) -> Sequence[ManualTaskRow]:
         """Return the tasks of these keys."""
@@ -67,3 +75,11 @@ class ManualTaskRepository(TenantRepository):
 
     def _query(self) -> Select[ManualTaskRow]:
         return select(ManualTaskRow).where(ManualTaskRow.tenant_id == self._tenant_id)
+
+
+async def tenants_with_open(session: AsyncSession, kind: str) -> Sequence[UUID]:
+    """Return who has tasks of a kind that are open and not urgent; for an operator's work."""
+    query = select(ManualTaskRow.tenant_id).where(
+        ManualTaskRow.kind == kind, ManualTaskRow.state.in_(_OPEN), ~ManualTaskRow.is_urgent
+    )
+    return (await session.scalars(query.distinct())).all()

@@ -66,6 +66,7 @@ class ManualTaskRead(ResponseBody):
     text_to_copy: str | None
     link: str | None
     due_at: datetime | None
+    is_urgent: bool
     note: str | None
     opened_at: datetime
     changed_at: datetime
@@ -87,6 +88,7 @@ def manual_task_body(row: ManualTaskRow) -> dict[str, Any]:
         "text_to_copy": row.text_to_copy,
         "link": row.link or guide.link,
         "due_at": row.due_at,
+        "is_urgent": row.is_urgent,
         "note": row.note,
         "opened_at": row.opened_at,
         "changed_at": row.changed_at,

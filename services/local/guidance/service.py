@@ -7,10 +7,16 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from local.guidance.domain.guides import problems_of
-from local.guidance.domain.manual_task import ENDED, NewManualTask, TaskState, may_become
+from local.guidance.domain.manual_task import (
+    ENDED,
+    ManualTaskKind,
+    NewManualTask,
+    TaskState,
+    may_become,
+)
 from local.guidance.errors import ManualTaskEndedError, UntellableTaskError
 from local.guidance.models import ManualTaskRow
-from local.guidance.repository import ManualTaskRepository
+from local.guidance.repository import ManualTaskRepository, tenants_with_open
 from local.webhooks.domain.event_types import EventType
 from local.webhooks.service.announcing import AnnouncingService
 from shared.clock import Clock
@@ -77,6 +83,18 @@ class ManualTaskService:
         """Say that it will not be done, and why."""
         return await self._become(task_id, TaskState.DECLINED, reason)
 
+    async def hurry(self, key: str) -> bool:
+        """Call an open task urgent; tell whether it was not before."""
+        row = await self._tasks.lock_by_key(key)
+        if row is None or row.is_urgent or TaskState(row.state) in ENDED:
+            return False
+        row.is_urgent, row.changed_at = True, self._clock.now()
+        return True
+
+    async def open_of_kind(self, kind: ManualTaskKind) -> Sequence[ManualTaskRow]:
+        """Return the tasks of a kind that nobody has ended, the oldest first."""
+        return await self._tasks.open_of_kind(kind)
+
     async def open_by_kind(self) -> Sequence[tuple[str, int, datetime]]:
         """Return of each kind how many tasks are open, and since when the oldest is."""
         return await self._tasks.open_by_kind()
@@ -103,3 +121,8 @@ class ManualTaskService:
 
     async def _announce(self, type_: EventType, row: ManualTaskRow) -> None:
         await self._webhooks.announce(type_, task_id=row.id, kind=row.kind, reason=row.reason)
+
+
+async def tenants_waiting_for(session: AsyncSession, kind: ManualTaskKind) -> Sequence[UUID]:
+    """Return whose tasks of a kind are open and not urgent yet; for an operator's transaction."""
+    return await tenants_with_open(session, kind)

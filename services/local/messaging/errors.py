@@ -63,3 +63,22 @@ class UnsendableError(InvalidError):
             + "; ".join(f"{field} {problem}" for field, problem in problems.items()),
             tuple(FieldProblem(field, problem) for field, problem in problems.items()),
         )
+
+
+class BrokenLabelFileError(InvalidError):
+    """A file of labelled messages cannot be read."""
+
+    def __init__(self, reason: str, line: int | None = None) -> None:
+        where = "" if line is None else f" (line {line})"
+        super().__init__(f"The file was not taken: {reason}{where}. Nothing of it was stored.")
+
+
+class RepeatedItemError(InvalidError):
+    """A price list names an item twice."""
+
+    def __init__(self, name: str) -> None:
+        problem = f"has {name!r} more than once"
+        super().__init__(
+            f"The price list {problem}. Give each item one price.",
+            (FieldProblem("items", problem),),
+        )

@@ -40,3 +40,22 @@ class QueueTemplateSyncs:
 @dataclass(frozen=True, slots=True)
 class ForgetWebhooks:
     """Forget what came by webhook a month ago."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainReading:
+    """Learn from what the shop has said of its messages."""
+
+    tenant_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLateQuestions:
+    """Queue a look at every shop where a customer waits for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class HurryLateQuestions:
+    """Call urgent what a shop's customers have waited for too long."""
+
+    tenant_id: UUID

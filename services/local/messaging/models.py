@@ -188,6 +188,11 @@ class MessageSettingsRow(TenantModel):
     sends_reminders: Mapped[bool]
     reminder_template: Mapped[str | None] = mapped_column(String(512))
     reminder_language: Mapped[str] = mapped_column(String(10))
+    booking_at: Mapped[str | None] = mapped_column(String(200))
+    order_at: Mapped[str | None] = mapped_column(String(200))
+    delivery_terms: Mapped[str | None] = mapped_column(String(300))
+    answer_within_minutes: Mapped[int]
+    waits_in_opening_hours_only: Mapped[bool]
     changed_at: Mapped[datetime]
 
 
@@ -202,3 +207,61 @@ class WebhookEventRow(TenantModel):
     body: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     received_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+
+
+class MessageLabelRow(TenantModel):
+    """What a message was about, by the shop's word: one of ours, or words of an import.
+
+    Of a message of ours the words stay with the message, and are forgotten with it.
+    """
+
+    __tablename__ = "local_message_labels"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["tenant_id", "message_id"],
+            ["local_received_messages.tenant_id", "local_received_messages.id"],
+            name="fk_local_message_labels_message",
+        ),
+        UniqueConstraint("tenant_id", "message_id"),
+        UniqueConstraint("tenant_id", "digest"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    message_id: Mapped[UUID | None]
+    digest: Mapped[str | None] = mapped_column(String(64))
+    words: Mapped[str | None] = mapped_column(Text)
+    label: Mapped[str] = mapped_column(String(40))
+    labelled_at: Mapped[datetime]
+
+
+class ReadingModelRow(TenantModel):
+    """What was learnt from labels, and how it did on what it had not seen; the latest one counts.
+
+    With an obstacle it is not used. Only the latest keeps what was `learnt`.
+    """
+
+    __tablename__ = "local_reading_models"
+    __table_args__ = (UniqueConstraint("tenant_id", "method", "data_hash"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    method: Mapped[str] = mapped_column(String(60))
+    data_hash: Mapped[str] = mapped_column(String(64))
+    obstacle: Mapped[str | None] = mapped_column(String(40))
+    measured: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    learnt: Mapped[bytes | None]
+    trained_at: Mapped[datetime]
+
+
+class PriceItemRow(TenantModel):
+    """An item of the shop's price list, as it was told on a day."""
+
+    __tablename__ = "local_price_items"
+    __table_args__ = (UniqueConstraint("tenant_id", "name"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(100))
+    name_hi: Mapped[str | None] = mapped_column(String(100))
+    other_names: Mapped[list[str]] = mapped_column(JSONB)
+    unit: Mapped[str | None] = mapped_column(String(40))
+    price_paise: Mapped[int]
+    told_on: Mapped[date]

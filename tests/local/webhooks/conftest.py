@@ -91,10 +91,10 @@ class Office:
         with psycopg.connect(self.superuser_url) as connection:
             rows = connection.execute(
                 "DELETE FROM pgqueuer WHERE entrypoint = 'DeliverWebhook' "
-                "AND convert_from(payload, 'UTF8') LIKE %s RETURNING payload",
+                "AND convert_from(payload, 'UTF8') LIKE %s RETURNING id, payload",
                 [f"%{self.tenant.id}%"],
             ).fetchall()
-        return [row[0] for row in rows]
+        return [payload for _, payload in sorted(rows)]
 
 
 @pytest.fixture

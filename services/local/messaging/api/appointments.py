@@ -7,7 +7,7 @@ from fastapi import APIRouter, status
 
 from local.messaging.domain.reminders import AppointmentState
 from local.messaging.models import AppointmentRow
-from local.messaging.schemas import AppointmentRead, BookingRequest, MoveRequest
+from local.messaging.schemas.messages import AppointmentRead, BookingRequest, MoveRequest
 from local.messaging.service.appointments import AppointmentService, Booking
 from shared.http.dependencies import ClockDep, ReaderPrincipal, SessionDep, WriterPrincipal
 from shared.http.idempotency import RepeatableRoute

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, status
 
 from local.messaging.domain.consent import Purpose
-from local.messaging.schemas import (
+from local.messaging.schemas.messages import (
     ConsentRequest,
     ConsentsRead,
     ContactRead,

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, status
 
 from local.messaging.domain.message_state import MessageState
-from local.messaging.schemas import (
+from local.messaging.schemas.messages import (
     MessageCostsRead,
     MessageRead,
     MessageRequest,

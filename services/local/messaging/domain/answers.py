@@ -1,26 +1,35 @@
 """What is answered to an inquiry? Only what the shop's own facts say, in one message.
 
-Where the facts say nothing there is no answer, and a person writes one.
+Where the facts say nothing there is no answer, and a person writes one. No number is written here:
+each comes from a fact.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from local.businesses.domain.opening_hours import Opening, OpeningHours
 from local.messaging.domain.intent import Intent, Language
+from local.messaging.domain.price_list import PriceItem
 
 _MINUTES_PER_DAY, _NOON = 1440, 720
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopFacts:
-    """What the shop has told of itself; `coordinates` only where the owner gave them."""
+    """What the shop has told of itself; `coordinates` only where the owner gave them.
+
+    `item_asked` is the one item of its price list that the message names.
+    """
 
     name: str
     city: str | None
     coordinates: tuple[float, float] | None
     opening_hours: OpeningHours | None
+    item_asked: PriceItem | None = None
+    booking_at: str | None = None
+    order_at: str | None = None
+    delivery_terms: str | None = None
 
 
 _OPEN_NOW: Mapping[Language, str] = {
@@ -44,6 +53,26 @@ _PLACE: Mapping[Language, str] = {
     Language.HINDI: "{name} यहाँ है: {link}",
     Language.HINGLISH: "{name} yahan hai: {link}",
 }
+_PRICE: Mapping[Language, str] = {
+    Language.ENGLISH: "{item}: {price}{unit}, as of {day}. {name}",
+    Language.HINDI: "{item}: {price}{unit}, {day} के अनुसार। {name}",
+    Language.HINGLISH: "{item}: {price}{unit}, {day} ke hisaab se. {name}",
+}
+_TO_BOOK: Mapping[Language, str] = {
+    Language.ENGLISH: "To book at {name}: {fact}",
+    Language.HINDI: "{name} में बुकिंग के लिए: {fact}",
+    Language.HINGLISH: "{name} mein booking ke liye: {fact}",
+}
+_TO_ORDER: Mapping[Language, str] = {
+    Language.ENGLISH: "To order from {name}: {fact}",
+    Language.HINDI: "{name} से ऑर्डर करने के लिए: {fact}",
+    Language.HINGLISH: "{name} se order karne ke liye: {fact}",
+}
+_DELIVERY: Mapping[Language, str] = {
+    Language.ENGLISH: "Delivery by {name}: {fact}",
+    Language.HINDI: "{name} की डिलीवरी: {fact}",
+    Language.HINGLISH: "{name} ki delivery: {fact}",
+}
 _GREETING: Mapping[Language, str] = {
     Language.ENGLISH: "Hello, this is {name}. How can we help you?",
     Language.HINDI: "नमस्ते, {name} में आपका स्वागत है। बताइए, हम आपकी क्या मदद करें?",
@@ -64,6 +93,12 @@ CANCELLED: Mapping[Language, str] = {
     Language.HINDI: "आपका अपॉइंटमेंट रद्द हो गया है। दूसरे समय के लिए हमें लिखिए। {name}",
     Language.HINGLISH: "Aapka appointment cancel ho gaya hai. Dusre time ke liye likhiye. {name}",
 }
+_Told = Callable[[ShopFacts], tuple[Mapping[Language, str], str | None]]
+_TOLD: Mapping[Intent, _Told] = {
+    Intent.BOOKING: lambda facts: (_TO_BOOK, facts.booking_at),
+    Intent.PURCHASE: lambda facts: (_TO_ORDER, facts.order_at),
+    Intent.DELIVERY: lambda facts: (_DELIVERY, facts.delivery_terms),
+}
 
 
 def answer(intent: Intent, language: Language, facts: ShopFacts, local_now: datetime) -> str | None:
@@ -76,7 +111,37 @@ def answer(intent: Intent, language: Language, facts: ShopFacts, local_now: date
         return _PLACE[language].format(name=facts.name, link=link)
     if intent is Intent.HOURS and facts.opening_hours is not None:
         return _hours(facts.name, facts.opening_hours, language, local_now)
-    return None
+    if intent is Intent.PRICE and facts.item_asked is not None:
+        return _price(facts.name, facts.item_asked, language)
+    return _told(intent, language, facts) if intent in _TOLD else None
+
+
+def _told(intent: Intent, language: Language, facts: ShopFacts) -> str | None:
+    """Return the owner's own words on the matter, with what they are about."""
+    words, fact = _TOLD[intent](facts)
+    return None if fact is None else words[language].format(name=facts.name, fact=fact)
+
+
+def _price(name: str, item: PriceItem, language: Language) -> str:
+    called = item.name_hi if language is Language.HINDI and item.name_hi else item.name
+    unit = f" / {item.unit}" if item.unit else ""
+    day = f"{item.told_on:%d/%m/%Y}"
+    price = rupees_as_said(item.price_paise)
+    return _PRICE[language].format(item=called, price=price, unit=unit, day=day, name=name)
+
+
+def rupees_as_said(paise: int) -> str:
+    """Return a price as it is written in India: ₹1,25,000 or ₹99.50."""
+    rupees, rest = divmod(paise, 100)
+    *before, last = _in_threes_then_twos(str(rupees))
+    return "₹" + ",".join([*before, last]) + (f".{rest:02}" if rest else "")
+
+
+def _in_threes_then_twos(digits: str) -> Sequence[str]:
+    head, last = digits[:-3], digits[-3:]
+    first = len(head) % 2
+    pairs = [head[:first], *(head[i : i + 2] for i in range(first, len(head), 2)), last]
+    return [part for part in pairs if part]
 
 
 def _hours(name: str, hours: OpeningHours, language: Language, local_now: datetime) -> str:

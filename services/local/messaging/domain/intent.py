@@ -16,6 +16,12 @@ class Intent(StrEnum):
     ORDER_STATUS = "order_status"
     AVAILABILITY = "availability"
     OFFERS = "offers"
+    PRODUCT = "product"
+    PURCHASE = "purchase"
+    DELIVERY = "delivery"
+    ORDER_CHANGE = "order_change"
+    TRADE = "trade"
+    OTHER = "other"
     COMPLAINT = "complaint"
     REFUND = "refund"
     PAYMENT = "payment"
@@ -39,15 +45,21 @@ class Language(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """How a message was understood; without an intent it was not, and a person reads it."""
+    """How a message was understood; without an intent it was not, and a person reads it.
+
+    `is_plain` is false where more was asked than the intent, or a story was told: of that no fact
+    is the answer.
+    """
 
     intent: Intent | None
     language: Language
     method: str
     is_opt_out: bool = False
     is_opt_in: bool = False
+    is_plain: bool = True
+    has_sensitive_words: bool = False
 
     @property
     def is_sensitive(self) -> bool:
         """Tell whether nothing but an acknowledgement may be answered."""
-        return self.intent in SENSITIVE
+        return self.has_sensitive_words or self.intent in SENSITIVE

@@ -4,12 +4,13 @@ A fact is answered only where the message asks for that alone and is short: wher
 asked at once, or a story is told, a person answers.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from local.messaging.domain.intent import Intent
 from local.messaging.domain.message_words import words_of
 from local.messaging.domain.phrases import Phrases
 
+RULES_METHOD = "message_rules@2"
 _MOST_WORDS_FOR_A_FACT = 14
 
 _CLASSES: Mapping[str, str] = {
@@ -49,6 +50,10 @@ _WRITTEN: Mapping[Intent, str] = {
         <order> ..5 kab|kaha*|status|where|when|track*|aayega|ayega|pahu*|reach*|कब,
         deliver* ..3 when,
         awb, out for delivery, track*""",
+    Intent.DELIVERY: """
+        home|free|door|same delivery, deliver* ..3 to|in|at|available|karte|karoge|charge*|area,
+        do|can|will you ..2 deliver*, delivery hai|karte|milegi|hoti|possible, pincode, pin code,
+        होम डिलीवरी, डिलीवरी ..2 करते|होती|है""",
     Intent.BOOKING: "book*, <visit>, reserv*, table for, बुक",
     Intent.OFFERS: "offer*, discount*, coupon*, sale, promo code, cashback, ऑफर, छूट, डिस्काउंट",
     Intent.PRICE: """
@@ -76,13 +81,22 @@ _RULES = {intent: Phrases(written, _CLASSES) for intent, written in _WRITTEN.ite
 _FACTS = frozenset({Intent.HOURS, Intent.LOCATION})
 
 
+def findings(text: str) -> Sequence[Intent]:
+    """Return everything that a message may be about, what may hurt first."""
+    words = words_of(text)
+    return [intent for intent, phrases in _RULES.items() if phrases.are_in(words)]
+
+
+def is_short(text: str) -> bool:
+    """Tell whether a message is a question, and no story."""
+    return len(words_of(text)) <= _MOST_WORDS_FOR_A_FACT
+
+
 def intent_of(text: str) -> Intent | None:
     """Return what a message is about, None where no rule is sure of it."""
-    words = words_of(text)
-    found = [intent for intent, phrases in _RULES.items() if phrases.are_in(words)]
+    found = findings(text)
     if not found:
         return None
-    first = found[0]
-    if first in _FACTS and (len(found) > 1 or len(words) > _MOST_WORDS_FOR_A_FACT):
+    if found[0] in _FACTS and (len(found) > 1 or not is_short(text)):
         return None
-    return first
+    return found[0]

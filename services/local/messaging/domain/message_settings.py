@@ -9,6 +9,7 @@ from local.messaging.domain.send_rules import Caps
 
 # Above what a month of answers and reminders costs, below what a month of offers can.
 DEFAULT_MONTHLY_CAP_PAISE = 300_00
+DEFAULT_ANSWER_WITHIN_MINUTES = 120
 
 
 class AnswerMode(StrEnum):
@@ -21,7 +22,10 @@ class AnswerMode(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageSettings:
-    """The shop's own rules; without a template for reminders, none is sent outside the window."""
+    """The shop's own rules; without a template for reminders, none is sent outside the window.
+
+    `booking_at`, `order_at` and `delivery_terms` are the owner's words, which answers repeat.
+    """
 
     mode: AnswerMode = AnswerMode.AUTO
     monthly_cap_paise: int = DEFAULT_MONTHLY_CAP_PAISE
@@ -30,6 +34,11 @@ class MessageSettings:
     sends_reminders: bool = True
     reminder_template: str | None = None
     reminder_language: str = "en"
+    booking_at: str | None = None
+    order_at: str | None = None
+    delivery_terms: str | None = None
+    answer_within_minutes: int = DEFAULT_ANSWER_WITHIN_MINUTES
+    waits_in_opening_hours_only: bool = True
 
     def caps(self, timezone: str, strangers_per_day: int) -> Caps:
         """Return what holds for every message, the vendor's limit on strangers with it."""

@@ -79,7 +79,7 @@ def _in_words(
         words = ACKNOWLEDGEMENT[reading.language].format(name=facts.name)
         return Reaction(kind=ReactionKind.ACKNOWLEDGE, words=words, needs_approval=needs_approval)
     words = None
-    if reading.intent is not None:
+    if reading.intent is not None and reading.is_plain:
         words = answer(reading.intent, reading.language, facts, local_now)
     if words is None:
         return Reaction(kind=ReactionKind.PERSON)

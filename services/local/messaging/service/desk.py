@@ -1,7 +1,7 @@
 """Use cases of the shop's rules, its templates and what its messages cost."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -21,6 +21,7 @@ from shared.clock import Clock
 from shared.connectors.limits import current_limits
 
 STRANGERS = "whatsapp.strangers_per_day"
+_SETTINGS = tuple(field.name for field in fields(MessageSettings))
 _STOPPED = frozenset({"PAUSED", "DISABLED", "REJECTED", "FLAGGED"})
 
 
@@ -58,15 +59,9 @@ class DeskService:
         row = await self._desk.find_settings()
         if row is None:
             return MessageSettings()
-        return MessageSettings(
-            mode=AnswerMode(row.mode),
-            monthly_cap_paise=row.monthly_cap_paise,
-            quiet_begins=row.quiet_begins,
-            quiet_ends=row.quiet_ends,
-            sends_reminders=row.sends_reminders,
-            reminder_template=row.reminder_template,
-            reminder_language=row.reminder_language,
-        )
+        told: dict[str, Any] = {name: getattr(row, name) for name in _SETTINGS}
+        told["mode"] = AnswerMode(row.mode)
+        return MessageSettings(**told)
 
     async def allow(self, settings: MessageSettings) -> None:
         """Keep what the shop allows from now on."""

@@ -25,6 +25,8 @@ from local.messaging.domain.answers import CANCELLED, CONFIRMED, ShopFacts
 from local.messaging.domain.consent import BY_CONSENT, ConsentSource, Purpose
 from local.messaging.domain.intent import Language, Reading
 from local.messaging.domain.message_reading import read
+from local.messaging.domain.message_settings import MessageSettings
+from local.messaging.domain.price_list import PriceItem, item_asked
 from local.messaging.domain.reaction import (
     ANSWER_IS_OF_USE_FOR,
     Moments,
@@ -42,7 +44,9 @@ from local.messaging.service.contacts import ContactService
 from local.messaging.service.desk import DeskService
 from local.messaging.service.outbox import NewMessage, OutboxService
 from local.messaging.service.people import PeopleService
+from local.messaging.service.prices import PriceListService
 from local.messaging.service.sending import SendingService, Told
+from local.messaging.service.understanding import UnderstandingService
 from local.webhooks.domain.event_types import EventType
 from local.webhooks.service.announcing import AnnouncingService
 from shared.clock import Clock
@@ -72,6 +76,8 @@ class InboxService:
         self._sending = SendingService(session, tenant_id, clock=clock)
         self._people = PeopleService(session, tenant_id, clock=clock)
         self._webhooks = AnnouncingService(session, tenant_id, clock=clock)
+        self._understanding = UnderstandingService(session, tenant_id, clock=clock)
+        self._prices = PriceListService(session, tenant_id)
 
     async def keep(self, digest: str, body: Mapping[str, Any]) -> None:
         """Keep what came by webhook, and queue its reading; the same bytes again are nothing."""
@@ -150,17 +156,18 @@ class InboxService:
 
     async def _react(self, contact: ContactRow, row: ReceivedMessageRow, event: Received) -> None:
         business, now = await self._desk.business(), self._clock.now()
-        understood = read(event.words or "")
+        understood = read(event.words or "", await self._understanding.model())
         row.reading, row.method = understood.intent, understood.method
         if event.payload and await self._tapped(contact, row, event, business, understood):
             return
         if event.words is None:
             decided = Reaction(kind=ReactionKind.PERSON)
         else:
+            settings = await self._desk.settings()
             decided = reaction(
                 understood,
-                _facts(business),
-                (await self._desk.settings()).mode,
+                _facts(business, settings, item_asked(event.words, await self._prices.list())),
+                settings.mode,
                 Moments(
                     written_at=event.at,
                     owner_wrote_at=contact.owner_wrote_at,
@@ -256,7 +263,9 @@ class InboxService:
         )
 
 
-def _facts(business: LocalBusiness) -> ShopFacts:
+def _facts(
+    business: LocalBusiness, settings: MessageSettings, asked: PriceItem | None
+) -> ShopFacts:
     placed = business.latitude is not None and business.longitude is not None
     coordinates = (business.latitude or 0.0, business.longitude or 0.0) if placed else None
     return ShopFacts(
@@ -264,6 +273,10 @@ def _facts(business: LocalBusiness) -> ShopFacts:
         city=business.city,
         coordinates=coordinates,
         opening_hours=business.opening_hours,
+        item_asked=asked,
+        booking_at=settings.booking_at,
+        order_at=settings.order_at,
+        delivery_terms=settings.delivery_terms,
     )
 
 

@@ -17,12 +17,15 @@ from local.messaging.jobs import SendMessage
 from local.messaging.models import ContactRow, MessageRow
 from local.messaging.repository.messages import MessageRepository
 from local.messaging.service.contacts import ContactService
+from local.messaging.service.people import PeopleService
+from local.messaging.service.understanding import UnderstandingService
 from shared.clock import Clock
 from shared.ids import new_id
 from shared.jobs.queue import enqueue
 
 BY_RULE, BY_OWNER = "rule", "owner"
 MOST_CHARACTERS = 1024
+_LATEST_ANSWERED = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +58,7 @@ class OutboxService:
         self._clock = clock
         self._messages = MessageRepository(session, tenant_id)
         self._contacts = ContactService(session, tenant_id, clock=clock)
+        self._people = PeopleService(session, tenant_id, clock=clock)
 
     async def write(self, new: NewMessage) -> MessageRow:
         """Keep a message, once for its key, and queue it where it may go now."""
@@ -74,6 +78,7 @@ class OutboxService:
                 {"words": "can be sent for 24 hours after the contact wrote; now only a template"}
             )
         await self.cancel_pending(contact_id, [Purpose.ANSWER])
+        await self._is_answered(contact_id)
         return await self.write(
             NewMessage(
                 contact_id=contact_id,
@@ -93,6 +98,7 @@ class OutboxService:
             row.state, row.ordered_by, row.expires_at = MessageState.QUEUED, BY_OWNER, None
             row.send_from = row.changed_at = self._clock.now()
             await self._enqueue(row)
+            await self._is_answered(row.contact_id)
         elif MessageState(row.state) in (MessageState.CANCELLED, MessageState.BLOCKED):
             raise MessageGoneError(message_id, row.state)
         return row
@@ -117,6 +123,9 @@ class OutboxService:
 
     async def erase(self, contact_id: UUID) -> ContactRow:
         """Forget a contact: nothing that waits for them goes out any more."""
+        await UnderstandingService(self._session, self._tenant_id, clock=self._clock).forget(
+            contact_id
+        )
         row = await self._contacts.erase(contact_id)
         await self.cancel_pending(contact_id, list(Purpose))
         return row
@@ -139,6 +148,11 @@ class OutboxService:
     ) -> Sequence[MessageRow]:
         """Return one message more than the limit, so that the surplus tells of more."""
         return await self._messages.list(contact_id, states, before, limit + 1)
+
+    async def _is_answered(self, contact_id: UUID) -> None:
+        """Close what people were asked about a contact's messages: the owner has answered."""
+        received = await self._messages.received(contact_id, _LATEST_ANSWERED)
+        await self._people.close_answers([row.id for row in received])
 
     def _cancel(self, row: MessageRow) -> None:
         row.state, row.changed_at = MessageState.CANCELLED, self._clock.now()

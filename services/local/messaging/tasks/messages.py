@@ -7,6 +7,7 @@ from local.messaging.jobs import ForgetWebhooks, QueueDueMessages, ReadWebhook, 
 from local.messaging.service.due import forget_events, messages_due, messages_without_answer
 from local.messaging.service.inbox import InboxService
 from local.messaging.service.sending import Sending, SendingService
+from local.messaging.service.understanding import forget_old_labels
 from local.messaging.tasks.whatsapp_desk import whatsapp_desk
 from shared.connectors.calls import Done, Failed, FailureKind, Outcome
 from shared.connectors.vendors import Vendors
@@ -32,6 +33,7 @@ async def forget_webhooks(context: JobContext, _job: ForgetWebhooks) -> None:
     """Run ForgetWebhooks: long after WhatsApp sends anything again."""
     async with maintenance_work(context.database) as session:
         await forget_events(session, context.clock.now())
+        await forget_old_labels(session, context.clock.now())
 
 
 async def queue_due_messages(context: JobContext, _job: QueueDueMessages) -> None:

@@ -1,6 +1,7 @@
 """Request and response bodies of messages, contacts and appointments."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Annotated, Any
@@ -10,7 +11,11 @@ from pydantic import AwareDatetime, Field, StringConstraints
 
 from local.messaging.domain.consent import Purpose
 from local.messaging.domain.message_costs import METHOD
-from local.messaging.domain.message_settings import AnswerMode, MessageSettings
+from local.messaging.domain.message_settings import (
+    DEFAULT_ANSWER_WITHIN_MINUTES,
+    AnswerMode,
+    MessageSettings,
+)
 from local.messaging.domain.message_state import MessageState
 from local.messaging.domain.reminders import AppointmentState
 from local.messaging.domain.send_rules import WINDOW, is_window_open
@@ -20,6 +25,7 @@ from shared.http.schemas import MoneyBody, RequestBody, ResponseBody
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1024)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 TemplateName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,512}$")]
+Terms = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(_[A-Z]{2})?$")]
 _INR = "INR"
 _HUNDRED = Decimal(100)
@@ -149,7 +155,8 @@ class TemplateRead(ResponseBody):
 class MessageSettingsBody(RequestBody):
     """What the shop allows: how inquiries are answered, the month's cap, quiet hours, reminders.
 
-    The template of reminders has three variables: the shop, the service, the time.
+    The template of reminders has three variables: the shop, the service, the time. A link or a
+    phone at which to book or order, and the terms of delivery, are repeated in answers as they are.
     """
 
     mode: AnswerMode
@@ -159,6 +166,11 @@ class MessageSettingsBody(RequestBody):
     sends_reminders: bool
     reminder_template: TemplateName | None = None
     reminder_language: LanguageCode = "en"
+    booking_at: Line | None = None
+    order_at: Line | None = None
+    delivery_terms: Terms | None = None
+    answer_within_minutes: Annotated[int, Field(ge=5, le=10_080)] = DEFAULT_ANSWER_WITHIN_MINUTES
+    waits_in_opening_hours_only: bool = True
 
 
 class CategoryCostRead(ResponseBody):
@@ -222,15 +234,8 @@ def settings_of(body: MessageSettingsBody) -> MessageSettings:
 
 def settings_body(settings: MessageSettings) -> dict[str, Any]:
     """Return the shop's rules as they travel."""
-    return {
-        "mode": settings.mode,
-        "monthly_cap_rupees": settings.monthly_cap_paise // 100,
-        "quiet_begins": settings.quiet_begins,
-        "quiet_ends": settings.quiet_ends,
-        "sends_reminders": settings.sends_reminders,
-        "reminder_template": settings.reminder_template,
-        "reminder_language": settings.reminder_language,
-    }
+    told = asdict(settings)
+    return {"monthly_cap_rupees": told.pop("monthly_cap_paise") // 100, **told}
 
 
 def rupees(paise: Decimal | int) -> Mapping[str, str]:
