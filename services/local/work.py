@@ -8,9 +8,11 @@ from local.automation.domain.routines import Routine
 from local.automation.jobs import OpenDay, QueueDays, QueueRunRecords, RecordRuns, RunRoutine
 from local.automation.tasks.executors import (
     ConnectionCheck,
+    ContentWriting,
     MessageCostCheck,
     PostWriting,
     ReviewReading,
+    SocialPosting,
     TemplateCheck,
     UnansweredCheck,
 )
@@ -92,7 +94,8 @@ SCHEDULE = (
 def executors(vendors: Vendors) -> Executors:
     """Return who does which routine by itself; every other one is a person's."""
     return {
-        Routine.CREATE_CONTENT: PostWriting,
+        Routine.CREATE_CONTENT: ContentWriting,
+        Routine.PUBLISH_POST: SocialPosting,
         Routine.POST_UPDATE: PostWriting,
         Routine.READ_REVIEWS: partial(ReviewReading, vendors),
         Routine.PUBLISH_BRIEF: BriefPublication,

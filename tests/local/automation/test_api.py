@@ -53,7 +53,7 @@ async def test_a_new_shop_has_its_tasks_and_no_figure(local_api: Api, shop: Shop
         "reason": day["time_saved"]["reason"],
     }
     assert day["figures"]["is_goal_reached"] is None
-    assert results["manual_tasks"] == 6
+    assert results["manual_tasks"] == 5
     assert day["next_run"].startswith("2026-11-26T")
 
 
@@ -77,7 +77,7 @@ async def test_runs_are_filtered_and_paged(local_api: Api, shop: Shop) -> None:
     due = await told(local_api, shop, "GET", "runs?state=due&limit=4")
     rest = await told(local_api, shop, "GET", f"runs?state=due&limit=4&cursor={due['next_cursor']}")
     found = {run["routine"] for run in due["items"] + rest["items"]}
-    assert (len(found), rest["next_cursor"]) == (7, None)
+    assert (len(found), rest["next_cursor"]) == (8, None)
     assert (await told(local_api, shop, "GET", "runs?state=due&on=2026-11-25"))["items"] == []
     one = await told(local_api, shop, "GET", "runs?routine=engage")
     assert [run["routine"] for run in one["items"]] == ["engage"]
@@ -197,7 +197,7 @@ async def test_a_day_that_is_over_is_missed_and_its_tasks_are_gone(shop: Shop) -
     rows = await recorded(shop)
     states = sorted((str(row.on_date), row.state) for row in rows if row.key == "day")
     first = [state for day, state in states if day == "2026-11-26"]
-    assert [first.count(state) for state in ("missed", "expired", "due")] == [6, 5, 2]
+    assert [first.count(state) for state in ("missed", "expired", "due")] == [5, 6, 2]
     assert "missed" not in {state for day, state in states if day == "2026-11-27"}
     assert (await shop.task_kinds()).count("engage") == 1
 

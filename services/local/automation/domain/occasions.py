@@ -1,7 +1,7 @@
 """Which runs come of what happened at the shop? Facts in, runs out."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -77,27 +77,47 @@ def runs_of_inquiries(
 
 
 def runs_of_posts(facts: Sequence[PostFact], zone: ZoneInfo) -> Iterator[Run]:
-    """Yield what comes of posts on Google: today's is written and posted, an owner's only posted.
+    """Yield what comes of posts: the day's are written and posted, an owner's only posted.
 
-    A text counts as written once the post that holds it was seen.
+    The day's posts on Facebook and Instagram are one run, done once each can be seen. A text counts
+    as written once a post that holds it was seen: Google's, where there is one.
     """
+    days: dict[date, list[PostFact]] = {}
     for fact in facts:
-        if fact.channel is not PostChannel.GOOGLE:
-            continue
-        is_ours = fact.for_day is not None
-        run = Run(
-            routine=Routine.POST_UPDATE,
-            key=DAY if is_ours else fact.id,
-            on=fact.for_day or _day(fact.at, zone),
-            state=OF_POSTS[fact.state],
-            is_touched=fact.approved_by == _BY_OWNER,
-            reason=fact.reason,
-            evidence=f"post:{fact.id}",
-            verified_at=fact.verified_at,
-        )
-        yield run
-        if is_ours:
-            yield replace(run, routine=Routine.CREATE_CONTENT)
+        if fact.for_day is None:
+            yield _of_posts(_routine(fact), fact.id, _day(fact.at, zone), [fact])
+        else:
+            days.setdefault(fact.for_day, []).append(fact)
+    for on, of_day in sorted(days.items()):
+        google = [fact for fact in of_day if fact.channel is PostChannel.GOOGLE]
+        social = [fact for fact in of_day if fact.channel is not PostChannel.GOOGLE]
+        if google:
+            yield _of_posts(Routine.POST_UPDATE, DAY, on, google)
+        if social:
+            yield _of_posts(Routine.PUBLISH_POST, DAY, on, social)
+        yield _of_posts(Routine.CREATE_CONTENT, DAY, on, google or social)
+
+
+def _routine(fact: PostFact) -> Routine:
+    is_google = fact.channel is PostChannel.GOOGLE
+    return Routine.POST_UPDATE if is_google else Routine.PUBLISH_POST
+
+
+def _of_posts(routine: Routine, key: str, on: date, facts: Sequence[PostFact]) -> Run:
+    """Return one run of posts that belong together: as far as the one that is least far."""
+    run_states = [OF_POSTS[fact.state] for fact in facts]
+    behind = [fact for fact in facts if OF_POSTS[fact.state] is not RunState.VERIFIED]
+    last = behind[0] if behind else max(facts, key=lambda fact: fact.verified_at or fact.at)
+    return Run(
+        routine=routine,
+        key=key,
+        on=on,
+        state=OF_POSTS[last.state],
+        is_touched=any(fact.approved_by == _BY_OWNER for fact in facts),
+        reason=last.reason,
+        evidence=f"post:{last.id}",
+        verified_at=last.verified_at if set(run_states) == {RunState.VERIFIED} else None,
+    )
 
 
 # A question's task closes by itself once the owner has answered with the phone.

@@ -127,6 +127,7 @@ ROUTINES: Mapping[Routine, RoutineFacts] = {
         channel=Channel.SOCIAL_MEDIA,
         title="Publish it on Facebook and Instagram",
         minutes=6,
+        doing=Doing.AUTOMATIC,
         approval=Approval.ASK,
         latest=_EVENING,
     ),

@@ -1,6 +1,6 @@
 """Use cases of what a shop allows: how far may the platform go with each routine?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from local.messaging.service.desk import DeskService
 from shared.clock import Clock
 
 # Written and posted is one: what is allowed of the one is allowed of the other.
+_SOCIAL = (PostChannel.FACEBOOK, PostChannel.INSTAGRAM)
 OF_THE_POST = (Routine.CREATE_CONTENT, Routine.POST_UPDATE)
 
 
@@ -35,12 +36,14 @@ class SettingsService:
     async def of_days(self) -> Mapping[Routine, Approval]:
         """Return what is allowed of what comes once a day."""
         stored = await self._settings.approvals()
-        posts = Approval((await self._posts.settings())[PostChannel.GOOGLE].mode)
+        modes = {one: said.mode for one, said in (await self._posts.settings()).items()}
+        posts, social = Approval(modes[PostChannel.GOOGLE]), {modes[one] for one in _SOCIAL}
         own = {
             routine: Approval(stored.get(routine, facts.approval))
             for routine, facts in ROUTINES.items()
         }
-        return own | dict.fromkeys(OF_THE_POST, posts)
+        freest = next(mode for mode in Approval if mode in social)
+        return own | dict.fromkeys(OF_THE_POST, posts) | {Routine.PUBLISH_POST: freest}
 
     async def approvals(self) -> Mapping[Routine, Approval]:
         """Return what is allowed of every routine."""
@@ -68,8 +71,9 @@ class SettingsService:
         if routine is Routine.REPLY_TO_REVIEWS:
             await self._replies.allow(ReplyMode(approval))
         elif routine in OF_THE_POST:
-            rules = (await self._posts.settings())[PostChannel.GOOGLE]
-            await self._posts.allow(PostChannel.GOOGLE, replace(rules, mode=PostMode(approval)))
+            await self._allow_posts((PostChannel.GOOGLE,), approval)
+        elif routine is Routine.PUBLISH_POST:
+            await self._allow_posts(_SOCIAL, approval)
         elif routine is Routine.ANSWER_INQUIRIES:
             rules = await self._desk.settings()
             await self._desk.allow(replace(rules, mode=AnswerMode(approval)))
@@ -80,3 +84,8 @@ class SettingsService:
         else:
             told = {"routine": routine, "approval": approval, "changed_at": self._clock.now()}
             await self._settings.put_approval(told)
+
+    async def _allow_posts(self, channels: Sequence[PostChannel], approval: Approval) -> None:
+        for channel in channels:
+            rules = (await self._posts.settings())[channel]
+            await self._posts.allow(channel, replace(rules, mode=PostMode(approval)))

@@ -1,6 +1,8 @@
 """Who does the routines of the domains below? Each asks what is there, and claims no more."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from local.automation.domain.executor import (
     Accepted,
@@ -137,22 +139,32 @@ class UnansweredCheck:
 
 @dataclass(frozen=True, slots=True)
 class PostWriting:
-    """Writes today's post for Google; it goes out as any post does, and the record follows it."""
+    """Writes today's posts; they go out as any post does, and the record follows them."""
 
     context: JobContext
+    channels: Sequence[PostChannel] = (PostChannel.GOOGLE,)
 
     async def run(self, order: RunOrder) -> RunOutcome:
-        """Have it written once, however often this is asked, or ask a person to."""
+        """Have them written once, however often this is asked, or ask a person to."""
         async with unit_of_work(self.context.database, order.tenant_id) as session:
-            if not await is_connected(session, order.tenant_id, GOOGLE):
+            connected = [
+                channel
+                for channel in self.channels
+                if await is_connected(session, order.tenant_id, channel)
+            ]
+            if not connected:
                 return ByHand(reason=Reason.NOT_CONNECTED)
             service = PostDraftService(session, order.tenant_id, clock=self.context.clock)
-            drafts = await service.draft_today([PostChannel.GOOGLE])
+            drafts = await service.draft_today(connected)
         if not drafts.rows:
             return ByHand(reason=Reason.NOT_AUTOMATED)
-        if drafts.rows[0].state == PostState.DRAFT:
+        if any(row.state == PostState.DRAFT for row in drafts.rows):
             return ByHand(reason=Reason.NEEDS_APPROVAL, has_task=True)
         return Accepted(evidence=f"post:{drafts.rows[0].id}")
+
+
+SocialPosting = partial(PostWriting, channels=(PostChannel.FACEBOOK, PostChannel.INSTAGRAM))
+ContentWriting = partial(PostWriting, channels=tuple(PostChannel))
 
 
 async def _connections(vendors: Vendors, context: JobContext, order: RunOrder) -> list[Connection]:

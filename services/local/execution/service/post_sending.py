@@ -1,5 +1,6 @@
 """Use cases of posts that only machines see: send one, note what came of it, look again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -40,6 +41,11 @@ _EVENTS = {
     PostState.VERIFIED: EventType.POST_VERIFIED,
     PostState.REJECTED: EventType.POST_REJECTED,
     PostState.FAILED: EventType.POST_FAILED,
+}
+_SWITCHES: Mapping[Channel, PausedChannel] = {
+    Channel.GOOGLE: PausedChannel.GOOGLE,
+    Channel.FACEBOOK: PausedChannel.FACEBOOK,
+    Channel.INSTAGRAM: PausedChannel.INSTAGRAM,
 }
 _WHY = {
     Sent.NEEDS_RECONNECT: Reason.NEEDS_RECONNECT,
@@ -110,7 +116,7 @@ class PostSendingService:
             return None
         if PostState(row.state) not in MAY_BE_SENT | {PostState.MANUAL}:
             return None
-        if await self._pauses.is_paused(PausedChannel.GOOGLE):
+        if await self._pauses.is_paused(_SWITCHES[Channel(row.channel)]):
             row.next_at = now + _PAUSE_IS_LOOKED_AT_EVERY
             return None
         return await self._begun(row, connection_id, now)

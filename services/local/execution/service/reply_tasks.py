@@ -4,12 +4,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from local.connectors.google_business.port import VENDOR
 from local.execution.models import ReplyRow
 from local.guidance.domain.manual_task import ManualTaskKind, NewManualTask, Reason
 from local.guidance.service import ManualTaskService
 from shared.clock import Clock
-from shared.connectors.connections import Connection
 
 _KINDS = (
     ManualTaskKind.APPROVE_REVIEW_REPLY,
@@ -36,16 +34,6 @@ class ReplyTasks:
         """Ask the owner whether a reply can be seen."""
         await self._open(row, ManualTaskKind.CHECK_REVIEW_REPLY, Reason.NOT_VERIFIED)
 
-    async def ask_to_reconnect(self, connection_id: UUID, since: str) -> None:
-        """Ask the owner to connect the profile again: once for each time that it was lost."""
-        await self._tasks.open(
-            NewManualTask(
-                key=f"reconnect:{connection_id}:{since}",
-                kind=ManualTaskKind.RECONNECT_GOOGLE,
-                reason=Reason.NEEDS_RECONNECT,
-            )
-        )
-
     async def close(self, row: ReplyRow) -> None:
         """Close whatever was asked for the reply: nothing of it is left to do."""
         for kind in _KINDS:
@@ -63,15 +51,6 @@ class ReplyTasks:
                 text_to_copy=row.text,
             )
         )
-
-
-async def tell_of_loss(
-    session: AsyncSession, tenant_id: UUID, clock: Clock, connection: Connection
-) -> None:
-    """Ask the owner to connect Google again; the state changes once each time that it is lost."""
-    if connection.vendor == VENDOR:
-        tasks = ReplyTasks(session, tenant_id, clock=clock)
-        await tasks.ask_to_reconnect(connection.id, connection.updated_at.isoformat())
 
 
 def _key(row: ReplyRow, kind: ManualTaskKind, revision: int) -> str:

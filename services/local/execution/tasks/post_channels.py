@@ -1,20 +1,25 @@
 """How is a post made and read back on each channel? A channel is one entry and one class."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol
 
+from local.connectors.facebook_pages import port as facebook
 from local.connectors.google_business import port as google
 from local.execution.domain.post_channel import Channel
 from local.execution.domain.post_content import PostContent
 from local.execution.domain.post_state import Seen
 from local.execution.domain.reply_language import Language
 from local.execution.service.post_sending import Sending
+from local.execution.tasks.instagram_posts import InstagramPosts
+from shared.connectors.calls import Outcome
 
 Wish = tuple[str, object]
+# One call over the connection: capability, params, key.
+AskVendor = Callable[[str, object, str], Awaitable[Outcome]]
 
 
 class PostChannel(Protocol):
-    """One channel: the call that makes a post, the one that reads it, and what its state means.
+    """One channel: how a post is made, the call that reads it, and what its state means.
 
     `rejections` are the codes of a refusal that left a rejected post behind.
     """
@@ -22,8 +27,8 @@ class PostChannel(Protocol):
     vendor: str
     rejections: frozenset[str]
 
-    def creation(self, sending: Sending) -> Wish:
-        """Return the capability that makes a post, and its params."""
+    async def make(self, ask: AskVendor, sending: Sending) -> Outcome:
+        """Make the post, or go on with it: every call's key stays the same over the attempts."""
         ...
 
     def look(self, remote_id: str) -> Wish:
@@ -48,10 +53,10 @@ class GooglePosts:
         Language.HINGLISH: "hi",
     }
 
-    def creation(self, sending: Sending) -> Wish:
-        """Return `post.create`."""
+    async def make(self, ask: AskVendor, sending: Sending) -> Outcome:
+        """Ask for `post.create`."""
         content = sending.content
-        return "post.create", google.CreatePost(
+        wish = google.CreatePost(
             topic=google.PostTopic(content.topic),
             summary=content.text,
             first_tried_at=sending.first_tried_at,
@@ -61,6 +66,7 @@ class GooglePosts:
             call_to_action=_button(content),
             media_url=content.image_url,
         )
+        return await ask("post.create", wish, sending.key)
 
     def look(self, remote_id: str) -> Wish:
         """Return `post.read`."""
@@ -72,7 +78,43 @@ class GooglePosts:
         return Seen(is_live=verdict, public_url=data["search_url"])
 
 
-CHANNELS: Mapping[Channel, PostChannel] = {Channel.GOOGLE: GooglePosts()}
+class FacebookPosts:
+    """Posts of a Facebook Page: words with a picture, or else with the link of their button."""
+
+    vendor = facebook.VENDOR
+    rejections: frozenset[str] = frozenset()
+    _verdicts: Mapping[str, bool] = {
+        facebook.PostState.PUBLISHED: True,
+        facebook.PostState.HIDDEN: False,
+        facebook.PostState.UNPUBLISHED: False,
+    }
+
+    async def make(self, ask: AskVendor, sending: Sending) -> Outcome:
+        """Ask for `post.create`."""
+        content = sending.content
+        link = content.button.url if content.button and not content.image_url else None
+        wish = facebook.CreatePost(
+            message=content.text,
+            first_tried_at=sending.first_tried_at,
+            link=link,
+            photo_url=content.image_url,
+        )
+        return await ask("post.create", wish, sending.key)
+
+    def look(self, remote_id: str) -> Wish:
+        """Return `post.read`."""
+        return "post.read", facebook.ReadPost(post_id=remote_id)
+
+    def seen(self, data: Mapping[str, Any]) -> Seen:
+        """Return what PUBLISHED and HIDDEN mean; any other word is no verdict."""
+        return Seen(is_live=self._verdicts.get(data["state"] or ""), public_url=data["permalink"])
+
+
+CHANNELS: Mapping[Channel, PostChannel] = {
+    Channel.GOOGLE: GooglePosts(),
+    Channel.FACEBOOK: FacebookPosts(),
+    Channel.INSTAGRAM: InstagramPosts(),
+}
 
 
 def _event(content: PostContent) -> google.PostEvent | None:

@@ -1,5 +1,6 @@
 """Handlers of the jobs about posts."""
 
+from functools import partial
 from uuid import UUID
 
 from local.connectors.desk import VendorDesk
@@ -69,8 +70,7 @@ async def _channel(context: JobContext, tenant_id: UUID, post_id: UUID) -> PostC
 async def _attempted(
     channel: PostChannel, desk: VendorDesk, connection: Connection, sending: Sending
 ) -> Attempted:
-    capability, wish = channel.creation(sending)
-    outcome = await desk.ask(connection, capability, wish, sending.key)
+    outcome = await channel.make(partial(desk.ask, connection), sending)
     if isinstance(outcome, Done | Pending):
         return Attempted(sent=Sent.TAKEN, remote_id=outcome.remote_id)
     if not isinstance(outcome, Failed):

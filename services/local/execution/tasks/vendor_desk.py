@@ -4,7 +4,7 @@ from uuid import UUID
 
 from local.connectors.desk import VendorDesk
 from local.connectors.google_business.port import VENDOR
-from local.execution.service.reply_tasks import tell_of_loss
+from local.execution.service.lost_connections import tell_of_loss
 from shared.connectors.calls import Failed, FailureKind
 from shared.connectors.vendors import Vendors
 from shared.jobs.errors import RetryLaterError

@@ -13,6 +13,7 @@ from local.guidance.domain.words_hindi import HINDI
 from local.intelligence.domain.task_words import TaskWords
 
 _GOOGLE_REVIEWS = "https://business.google.com/reviews"
+_META = "https://business.facebook.com"
 _TEMPLATES = "https://business.facebook.com/wa/manage/message-templates/"
 
 
@@ -29,6 +30,8 @@ GUIDES: Mapping[ManualTaskKind, Guide] = {
     ManualTaskKind.REPLY_TO_REVIEW: Guide(minutes=4, link=_GOOGLE_REVIEWS),
     ManualTaskKind.CHECK_REVIEW_REPLY: Guide(minutes=3, link=_GOOGLE_REVIEWS),
     ManualTaskKind.RECONNECT_GOOGLE: Guide(minutes=5, link="https://business.google.com"),
+    ManualTaskKind.RECONNECT_FACEBOOK: Guide(minutes=5, link=_META),
+    ManualTaskKind.RECONNECT_INSTAGRAM: Guide(minutes=5, link=_META),
     ManualTaskKind.ANSWER_MESSAGE: Guide(minutes=3),
     ManualTaskKind.SEND_MESSAGE: Guide(minutes=3),
     ManualTaskKind.CHECK_MESSAGE: Guide(minutes=2),

@@ -19,6 +19,8 @@ class ManualTaskKind(StrEnum):
     REPLY_TO_REVIEW = "reply_to_review"
     CHECK_REVIEW_REPLY = "check_review_reply"
     RECONNECT_GOOGLE = "reconnect_google"
+    RECONNECT_FACEBOOK = "reconnect_facebook"
+    RECONNECT_INSTAGRAM = "reconnect_instagram"
     ANSWER_MESSAGE = "answer_message"
     SEND_MESSAGE = "send_message"
     CHECK_MESSAGE = "check_message"

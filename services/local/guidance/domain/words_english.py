@@ -48,6 +48,26 @@ ENGLISH: Mapping[ManualTaskKind, TaskWords] = {
         why_not_automated="Only the owner can sign in there and allow it.",
         done_when="The connection is active again; then this vanishes by itself.",
     ),
+    ManualTaskKind.RECONNECT_FACEBOOK: TaskWords(
+        title="Connect the Facebook Page again",
+        steps=(
+            "Meta takes the present connection no longer, perhaps since a changed password.",
+            "Sign in to Meta with the account that owns the Page, and allow access again.",
+            "Store the new connection; what waited goes on by itself.",
+        ),
+        why_not_automated="Only the owner can sign in there and allow it.",
+        done_when="The connection is active again; then say that it is done.",
+    ),
+    ManualTaskKind.RECONNECT_INSTAGRAM: TaskWords(
+        title="Connect the Instagram account again",
+        steps=(
+            "Meta takes the present connection no longer, perhaps since a changed password.",
+            "Sign in to Meta with the account that owns the account, and allow access again.",
+            "Store the new connection; what waited goes on by itself.",
+        ),
+        why_not_automated="Only the owner can sign in there and allow it.",
+        done_when="The connection is active again; then say that it is done.",
+    ),
     ManualTaskKind.ANSWER_MESSAGE: TaskWords(
         title="Answer a customer on WhatsApp",
         steps=(

@@ -12,6 +12,8 @@ class PausedChannel(StrEnum):
     EVERYTHING = "everything"
     WHATSAPP = "whatsapp"
     GOOGLE = "google"
+    FACEBOOK = "facebook"
+    INSTAGRAM = "instagram"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

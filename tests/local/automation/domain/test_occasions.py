@@ -71,12 +71,36 @@ def test_every_state_of_a_reply_and_a_message_is_one_of_a_run() -> None:
 def test_a_post_of_ours_is_written_and_posted_and_the_owners_only_posted() -> None:
     runs = list(runs_of_posts([POST, replace(POST, id="2", for_day=None)], ZONE))
     assert [(run.routine, run.key) for run in runs] == [
+        (Routine.POST_UPDATE, "2"),
         (Routine.POST_UPDATE, "day"),
         (Routine.CREATE_CONTENT, "day"),
-        (Routine.POST_UPDATE, "2"),
     ]
     assert {run.state for run in runs} == {RunState.VERIFIED}
-    assert list(runs_of_posts([replace(POST, channel=Channel.FACEBOOK)], ZONE)) == []
+
+
+def test_the_days_posts_on_facebook_and_instagram_are_one_run_as_far_as_the_last_of_them() -> None:
+    facebook = replace(POST, id="2", channel=Channel.FACEBOOK)
+    instagram = replace(POST, id="3", channel=Channel.INSTAGRAM, state=PostState.ACCEPTED)
+    runs = {run.routine: run for run in runs_of_posts([facebook, instagram], ZONE)}
+    assert set(runs) == {Routine.PUBLISH_POST, Routine.CREATE_CONTENT}
+    run = runs[Routine.PUBLISH_POST]
+    assert (run.state, run.evidence, run.verified_at) == (RunState.ACCEPTED, "post:3", None)
+    seen = replace(instagram, state=PostState.VERIFIED)
+    (run, _) = runs_of_posts([facebook, seen], ZONE)
+    assert run.state is RunState.VERIFIED
+    assert run.verified_at is not None
+
+
+def test_what_is_written_for_google_is_what_counts_as_written() -> None:
+    facebook = replace(POST, id="2", channel=Channel.FACEBOOK, state=PostState.FAILED)
+    runs = {run.routine: run for run in runs_of_posts([facebook, POST], ZONE)}
+    assert runs[Routine.CREATE_CONTENT].evidence == f"post:{POST.id}"
+    assert runs[Routine.PUBLISH_POST].state is RunState.FAILED
+
+
+def test_an_owners_post_on_facebook_is_a_run_of_its_own() -> None:
+    (run,) = runs_of_posts([replace(POST, channel=Channel.FACEBOOK, for_day=None)], ZONE)
+    assert (run.routine, run.key) == (Routine.PUBLISH_POST, POST.id)
 
 
 def test_the_day_rolls_at_the_shops_own_midnight() -> None:

@@ -184,7 +184,7 @@ async def test_a_post_that_a_person_has_taken_in_hand_is_left_to_them(
     assert (await approve(local_api, counter, row)).status_code == 409
 
 
-async def test_a_channel_without_a_connector_is_a_persons_task(counter: Counter) -> None:
+async def test_a_channel_without_a_connection_is_a_persons_task(counter: Counter) -> None:
     await put(counter, PostContent(text=WORDS), Channel.FACEBOOK)
     await counter.run_posts(rounds=2)
     assert (await only(counter)).state == "manual"
