@@ -23,7 +23,7 @@ from local.connectors.whatsapp.webhooks import notices
 from local.guidance.domain.manual_task import Reason
 from local.messaging.domain.answers import CANCELLED, CONFIRMED, ShopFacts
 from local.messaging.domain.consent import BY_CONSENT, ConsentSource, Purpose
-from local.messaging.domain.intent import Language, Reading
+from local.messaging.domain.intent import Intent, Language, Reading
 from local.messaging.domain.message_reading import read
 from local.messaging.domain.message_settings import MessageSettings
 from local.messaging.domain.price_list import PriceItem, item_asked
@@ -161,7 +161,7 @@ class InboxService:
             settings = await self._desk.settings()
             decided = reaction(
                 understood,
-                _facts(business, settings, item_asked(event.words, await self._prices.list())),
+                _facts(business, settings, await self._item_asked(understood, event.words)),
                 settings.mode,
                 Moments(
                     written_at=event.at,
@@ -172,6 +172,11 @@ class InboxService:
             )
         row.reaction = decided.kind
         await self._carry_out(decided, contact, row, event)
+
+    async def _item_asked(self, understood: Reading, words: str) -> PriceItem | None:
+        if understood.intent is not Intent.PRICE:
+            return None
+        return item_asked(words, await self._prices.list())
 
     async def _carry_out(
         self, decided: Reaction, contact: ContactRow, row: ReceivedMessageRow, event: Received
