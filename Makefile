@@ -159,7 +159,7 @@ bench: installed-dev ## The speed table, to the screen and bench/results.json
 drill: installed-dev ## Kill, restart and starve a stack of its own under load: make drill D="crash restart database silence"
 	@$(BIN)/python -m bench.drills $(or $(D),crash restart database silence)
 
-rehearse: installed ## Play Google and WhatsApp on this machine, to see replies and answers go out
+rehearse: installed ## Play Google, WhatsApp, Facebook and Instagram on this machine, to see posts and answers go out
 	@$(BIN)/python -m local.rehearsal
 
 backup: installed ## Copy a tier's running database: make backup TIER=local

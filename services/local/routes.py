@@ -9,6 +9,8 @@ from local.dashboard.api import router as dashboard
 from local.execution.api.posts import router as posts
 from local.execution.api.replies import router as review_replies
 from local.guidance.api import router as manual_tasks
+from local.inbound_webhooks.api import hook as told_hook
+from local.inbound_webhooks.api import router as inbound_webhooks
 from local.insights.api import router as insights
 from local.intelligence.service import warm_up
 from local.messaging.api.appointments import router as appointments
@@ -20,6 +22,7 @@ from local.messaging.api.understanding import router as understanding
 from local.pauses.api import router as pauses
 from local.places.api import router as places
 from local.reviews.api import router as reviews
+from local.webhooks.api import router as webhooks
 from shared.http.app import TierRoutes
 from shared.http.connections import connections_router
 
@@ -48,6 +51,9 @@ ROUTES = TierRoutes(
         price_list,
         appointments,
         whatsapp_webhook,
+        webhooks,
+        inbound_webhooks,
+        told_hook,
         connections_router(f"{_PREFIX}/connections", FORMS),
     ],
     warm_up=warm_up,

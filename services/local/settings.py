@@ -8,6 +8,7 @@ from pydantic_settings import SettingsConfigDict
 from shared.settings import OwnerSettings, TierSettings
 
 _WebAddress = Annotated[str, Field(pattern=r"^https?://[^\s/]+$")]
+_VersionedAddress = Annotated[str, Field(pattern=r"^https?://[^\s/]+/v\d+\.\d+$")]
 
 
 class LocalSettings(TierSettings):
@@ -33,9 +34,11 @@ class LocalSettings(TierSettings):
     google_business_oauth_url: _WebAddress = "https://oauth2.googleapis.com"
     google_business_client_id: str = ""
     google_business_client_secret: SecretStr | None = None
-    whatsapp_url: Annotated[str, Field(pattern=r"^https?://[^\s/]+/v\d+\.\d+$")] = (
-        "https://graph.facebook.com/v23.0"
-    )
+    whatsapp_url: _VersionedAddress = "https://graph.facebook.com/v23.0"
+    facebook_url: _VersionedAddress = "https://graph.facebook.com/v25.0"
+    instagram_url: _VersionedAddress = "https://graph.facebook.com/v25.0"
+    # For rehearsals on one machine alone: else a tenant could have us ask our own database.
+    webhooks_may_stay_inside: bool = False
     meta_app_secret: SecretStr | None = None
     meta_verify_token: SecretStr | None = None
 

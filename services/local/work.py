@@ -1,5 +1,6 @@
 """Which jobs the local tier's workers do, and which of them come round by themselves."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from functools import partial
 
@@ -32,6 +33,10 @@ from local.execution.jobs import (
 )
 from local.execution.tasks.posts import check_post, publish_post, queue_due_posts
 from local.execution.tasks.replies import check_reply, publish_reply, queue_syncs, sync_reviews
+from local.guidance.jobs import TellOfLostWebhooks
+from local.guidance.tasks import tell_of_lost_webhooks
+from local.inbound_webhooks.jobs import ActOnTold, ForgetTold
+from local.inbound_webhooks.tasks import act_on_told, forget_told
 from local.insights.jobs import PublishEdition, QueueMorningEditions
 from local.insights.tasks import BriefPublication, publish_edition, queue_morning
 from local.messaging.jobs import (
@@ -60,6 +65,8 @@ from local.messaging.tasks.templates import queue_template_syncs, sync_templates
 from local.places.jobs import FetchPlaces, MarkDuplicatePlaces, QueueDueFetches
 from local.places.service.fetches import Providers
 from local.places.tasks import fetch_places, mark_duplicate_places, queue_due
+from local.webhooks.jobs import DeliverWebhook, ForgetDeliveries, QueueDueDeliveries
+from local.webhooks.tasks import deliver_webhook, forget_deliveries, queue_due_deliveries
 from shared.connectors.vendors import Vendors
 from shared.jobs.handling import Handler
 from shared.jobs.schedule import Every
@@ -69,12 +76,16 @@ SCHEDULE = (
     Every(timedelta(minutes=5), QueueDueFetches()),
     Every(timedelta(minutes=5), QueueMorningEditions()),
     Every(timedelta(minutes=1), QueueDueMessages()),
+    Every(timedelta(minutes=1), QueueDueDeliveries()),
     Every(timedelta(minutes=5), QueueLateQuestions()),
     Every(timedelta(minutes=15), QueueReviewSyncs()),
     Every(timedelta(minutes=5), QueueDays()),
     Every(timedelta(hours=1), QueueRunRecords()),
+    Every(timedelta(hours=1), TellOfLostWebhooks()),
     Every(timedelta(hours=6), QueueTemplateSyncs()),
     Every(timedelta(hours=6), ForgetWebhooks()),
+    Every(timedelta(hours=6), ForgetDeliveries()),
+    Every(timedelta(hours=6), ForgetTold()),
 )
 
 
@@ -92,33 +103,47 @@ def executors(vendors: Vendors) -> Executors:
     }
 
 
+_ALONE: Mapping[type, Handler] = {
+    ActOnTold: act_on_told,
+    ForgetDeliveries: forget_deliveries,
+    ForgetTold: forget_told,
+    ForgetWebhooks: forget_webhooks,
+    HurryLateQuestions: hurry_late_questions,
+    MarkDuplicatePlaces: mark_duplicate_places,
+    OpenDay: open_day,
+    PublishEdition: publish_edition,
+    QueueDays: queue_days_begun,
+    QueueDueDeliveries: queue_due_deliveries,
+    QueueDueMessages: queue_due_messages,
+    QueueDuePosts: queue_due_posts,
+    QueueLateQuestions: queue_late_questions,
+    QueueMorningEditions: queue_morning,
+    QueueReviewSyncs: queue_syncs,
+    QueueRunRecords: queue_run_records,
+    QueueTemplateSyncs: queue_template_syncs,
+    RecordRuns: record_runs,
+    TellOfLostWebhooks: tell_of_lost_webhooks,
+    TrainReading: train_reading,
+}
+_WITH_VENDORS: Mapping[type, Callable[..., Awaitable[None]]] = {
+    CheckPost: check_post,
+    CheckReply: check_reply,
+    DeliverWebhook: deliver_webhook,
+    PublishPost: publish_post,
+    PublishReply: publish_reply,
+    ReadWebhook: read_webhook,
+    SendMessage: send_message,
+    SyncReviews: sync_reviews,
+    SyncTemplates: sync_templates,
+}
+
+
 def handlers(providers: Providers, vendors: Vendors) -> dict[type, Handler]:
     """Return who does which job."""
     return {
-        CheckPost: partial(check_post, vendors),
-        CheckReply: partial(check_reply, vendors),
+        **_ALONE,
+        **{job: partial(handler, vendors) for job, handler in _WITH_VENDORS.items()},
         FetchPlaces: partial(fetch_places, providers),
-        ForgetWebhooks: forget_webhooks,
-        HurryLateQuestions: hurry_late_questions,
-        MarkDuplicatePlaces: mark_duplicate_places,
-        OpenDay: open_day,
-        PublishEdition: publish_edition,
-        PublishPost: partial(publish_post, vendors),
-        PublishReply: partial(publish_reply, vendors),
-        QueueDueMessages: queue_due_messages,
         QueueDueFetches: partial(queue_due, providers),
-        QueueDuePosts: queue_due_posts,
-        QueueLateQuestions: queue_late_questions,
-        QueueDays: queue_days_begun,
-        QueueMorningEditions: queue_morning,
-        QueueReviewSyncs: queue_syncs,
-        QueueRunRecords: queue_run_records,
-        QueueTemplateSyncs: queue_template_syncs,
-        ReadWebhook: partial(read_webhook, vendors),
-        RecordRuns: record_runs,
         RunRoutine: partial(run_routine, executors(vendors)),
-        SendMessage: partial(send_message, vendors),
-        SyncReviews: partial(sync_reviews, vendors),
-        SyncTemplates: partial(sync_templates, vendors),
-        TrainReading: train_reading,
     }

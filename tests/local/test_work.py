@@ -2,17 +2,16 @@
 
 import inspect
 from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
+from pkgutil import iter_modules
 
 from pydantic import PostgresDsn, SecretStr
 
-from local.automation import jobs as automation_jobs
+import local
 from local.connectors.places.memory import MemoryProvider
 from local.connectors.places.port import Provider
 from local.connectors.vendors import vendors_of
-from local.execution import jobs as execution_jobs
-from local.insights import jobs as insights_jobs
-from local.messaging import jobs as messaging_jobs
-from local.places import jobs as places_jobs
 from local.places.jobs import FetchPlaces
 from local.places.service.fetches import Providers
 from local.settings import LocalSettings
@@ -30,9 +29,11 @@ HANDLERS = handlers(PROVIDERS, vendors_of(SETTINGS))
 
 
 def test_every_job_has_a_handler() -> None:
+    names = [name for _, name, is_package in iter_modules(local.__path__, "local.") if is_package]
+    modules = [import_module(f"{name}.jobs") for name in names if find_spec(name + ".jobs")]
     jobs = {
         job
-        for module in (automation_jobs, execution_jobs, insights_jobs, messaging_jobs, places_jobs)
+        for module in modules
         for _, job in inspect.getmembers(module, inspect.isclass)
         if job.__module__ == module.__name__
     }

@@ -31,6 +31,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
         "words": "taken over",
     },
     ("post", "/api/v2/local/messages/{message_id}/intent"): {"intent": "out_of_scope"},
+    ("put", "/api/v2/local/webhooks/{endpoint_id}"): {"url": "https://taken.example"},
     ("patch", "/api/v2/local/appointments/{appointment_id}"): {"starts_at": "2030-01-01T09:00:00Z"},
     ("put", "/api/v2/local/rivals/{rival_id}"): {
         "name": "taken over",
@@ -39,6 +40,8 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
         "longitude": LONGITUDE,
     },
 }
+# A name that nobody has: what is sent there goes nowhere.
+ENDPOINT = {"url": "https://till.invalid/hooks"}
 QUERIES = {("delete", "/api/v2/local/rivals/{rival_id}"): {"reason": "mistake"}}
 # What an address may say that is the same for every tenant.
 WORDS = {
@@ -48,6 +51,9 @@ WORDS = {
     "purpose": "offers",
     "paused_channel": "whatsapp",
 }
+# No vendor can be asked here; tests/local/places look after fetches, those of execution after
+# replies, tasks and connections, and those of messaging after messages.
+MADE_BY_VENDORS = ("fetch_id", "reply_id", "message_id", "task_id", "connection_id")
 NAMING_A_TENANT = {
     "enterprise": (f"{ENTERPRISE}/intelligence", "client_id"),
     "local": (f"{LOCAL}/intelligence", "business_id"),
@@ -74,8 +80,8 @@ class Operation:
 
     @property
     def is_of_a_thing(self) -> bool:
-        """Tell whether the address holds an id, and so can name what is another's."""
-        return "{" in self.path.format_map(defaultdict(lambda: "{", WORDS))
+        """Tell whether the address holds an id that a key can be tried on."""
+        return not self.is_signed and "{" in self.path.format_map(defaultdict(lambda: "{", WORDS))
 
     @property
     def body(self) -> dict[str, Any] | None:
@@ -151,6 +157,7 @@ async def _belongings(platform: Platform, shop: Tenant) -> dict[str, str]:
     return {
         "run_id": runs.raise_for_status().json()["items"][0]["id"],
         "post_id": (await _sent(platform, shop, "posts", post))["items"][0]["id"],
+        **await _programs(platform, shop),
         "places": (await _sent(platform, shop, "places/imports", place))["id"],
         "reviews": (await _sent(platform, shop, "reviews/imports", "text,stars\nFine,4\n"))["id"],
         "customer_id": (await _sent(platform, shop, "orders", order))["customer_id"],
@@ -158,13 +165,19 @@ async def _belongings(platform: Platform, shop: Tenant) -> dict[str, str]:
         "rival_id": (await _sent(platform, shop, "rivals", rival))["id"],
         "contact_id": contact_id,
         "appointment_id": (await _sent(platform, shop, "appointments", booking))["id"],
-        # No provider can be asked here; tests/local/places look after fetches, those of execution
-        # after replies, tasks and connections, and those of messaging after messages.
-        "fetch_id": NOBODY,
-        "reply_id": NOBODY,
-        "message_id": NOBODY,
-        "task_id": NOBODY,
-        "connection_id": NOBODY,
+        **dict.fromkeys(MADE_BY_VENDORS, NOBODY),
+    }
+
+
+async def _programs(platform: Platform, shop: Tenant) -> dict[str, str]:
+    """Let a program of the shop's be told something, and another one tell."""
+    endpoint_id = (await _sent(platform, shop, "webhooks", ENDPOINT))["id"]
+    tried = await _sent(platform, shop, f"webhooks/{endpoint_id}/test", {})
+    source = await _sent(platform, shop, "inbound-webhooks", {"name": "till"})
+    return {
+        "endpoint_id": endpoint_id,
+        "delivery_id": tried["delivery_id"],
+        "source_id": source["id"],
     }
 
 

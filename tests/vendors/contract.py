@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from jsonschema import Draft202012Validator
 from openapi_schema_validator import OAS31Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
+
+from shared.connectors.exchange import VendorAnswer, VendorRequest
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
@@ -78,6 +80,12 @@ class Contract:
         schema = operation.answers.get(str(status)) if operation else None
         return [] if schema is None else self._misfits(schema, body)
 
+    def exchange_violations(self, request: VendorRequest, answer: VendorAnswer) -> list[str]:
+        """Return what is wrong with a request and with the answer to it."""
+        asked = as_asked(request)
+        said = self.answer_violations(asked, answer.status, answer.json())
+        return [*self.violations(asked), *said]
+
     def _operation(self, asked: Asked) -> Operation | None:
         """Return the operation; where two fit, as `x/{id}` and `x/{id}:verb`, the more exact."""
         fitting = [
@@ -105,6 +113,18 @@ class Contract:
             f"{'/'.join(map(str, error.absolute_path)) or 'body'}: {error.message[:200]}"
             for error in validator.iter_errors(value)
         ]
+
+
+def as_asked(request: VendorRequest) -> Asked:
+    """Return a request as its server reads it."""
+    address = urlsplit(request.url)
+    return Asked(
+        method=request.method,
+        path=address.path,
+        query=parse_qsl(address.query, keep_blank_values=True),
+        headers={name.lower(): value for name, value in request.headers.items()},
+        body=request.body,
+    )
 
 
 def openapi_contract(document: Mapping[str, Any]) -> Contract:

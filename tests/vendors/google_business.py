@@ -7,10 +7,10 @@ import json
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from shared.connectors.exchange import VendorAnswer, VendorRequest
-from tests.vendors.contract import Asked, Contract, discovery_contract, openapi_contract
+from tests.vendors.contract import Contract, as_asked, discovery_contract, openapi_contract
 
 _WRITTEN = Path(__file__).with_name("contracts")
 _BROUGHT = files("googleapiclient") / "discovery_cache/documents"
@@ -40,26 +40,15 @@ CONTRACTS = {
 }
 
 
-def as_asked(request: VendorRequest) -> tuple[Contract, Asked]:
-    """Return a request as its server reads it, with the server's contract."""
-    address = urlsplit(request.url)
-    asked = Asked(
-        method=request.method,
-        path=address.path,
-        query=parse_qsl(address.query, keep_blank_values=True),
-        headers={name.lower(): value for name, value in request.headers.items()},
-        body=request.body,
-    )
-    return CONTRACTS[address.netloc], asked
-
-
 def breaches(request: VendorRequest) -> list[str]:
     """Return what is wrong with a request."""
-    contract, asked = as_asked(request)
-    return contract.violations(asked)
+    return _contract(request).violations(as_asked(request))
 
 
-def answer_breaches(request: VendorRequest, answer: VendorAnswer) -> list[str]:
-    """Return what is wrong with the twin's own answer."""
-    contract, asked = as_asked(request)
-    return contract.answer_violations(asked, answer.status, answer.json())
+def exchange_breaches(request: VendorRequest, answer: VendorAnswer) -> list[str]:
+    """Return what is wrong with a request and with the twin's own answer."""
+    return _contract(request).exchange_violations(request, answer)
+
+
+def _contract(request: VendorRequest) -> Contract:
+    return CONTRACTS[urlsplit(request.url).netloc]

@@ -17,6 +17,8 @@ from shared.connectors.own_words import preview, reconnect, unreachable
 
 _SERVER_ERROR, _REDIRECT = 500, 300
 _EXPIRED, _NOT_LET_IN = 401, (403, 429)
+# Of a look: the effect is known to be none, or another token could tell.
+_TELLING = (FailureKind.REJECTED, FailureKind.AUTH_EXPIRED)
 _CANNOT_TELL = unanswered(EFFECT_SHOWS_WITHIN.total_seconds())
 
 
@@ -73,7 +75,7 @@ class Attempt:
             return reconnect(str(error))
         except (UnreachableError, AnswerTooLargeError):
             return _CANNOT_TELL
-        if isinstance(found, Failed) and found.kind is not FailureKind.REJECTED:
+        if isinstance(found, Failed) and found.kind not in _TELLING:
             return _CANNOT_TELL
         return found
 

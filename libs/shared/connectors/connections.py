@@ -8,14 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.clock import Clock
 from shared.connectors.connector import Access
 from shared.connectors.models import ConnectionRow, DataKeyRow
-from shared.connectors.sealing import Sealer, SealingError
+from shared.connectors.sealing import Sealer
+from shared.connectors.tenant_secrets import TenantSecretRepository
 from shared.db.repository import TenantRepository
 from shared.db.session import Database, operator_work, unit_of_work
 from shared.errors import ConflictError, NotFoundError
@@ -80,7 +80,7 @@ class ConnectionRepository(TenantRepository):
 
     def __init__(self, session: AsyncSession, tenant_id: UUID, sealer: Sealer) -> None:
         super().__init__(session, tenant_id)
-        self._sealer = sealer
+        self._secrets = TenantSecretRepository(session, tenant_id, sealer)
 
     async def find(self, connection_id: UUID, *, is_locked: bool = False) -> ConnectionRow | None:
         """Return one connection, held until the transaction ends where asked."""
@@ -108,33 +108,11 @@ class ConnectionRepository(TenantRepository):
 
     async def access(self, row: ConnectionRow) -> Access:
         """Return how a connection is used."""
-        wrapped = await self._data_key()
-        owner = (self._tenant_id, row.id)
-        if wrapped is None:
-            message = "The tenant's data key is gone, and its secrets with it."
-            raise SealingError(message)
-        return Access(row.account, self._sealer.open(wrapped, owner, row.sealed))
+        return Access(row.account, await self._secrets.opened(row.id, row.sealed))
 
     async def sealed(self, connection_id: UUID, secrets: Mapping[str, str], now: datetime) -> bytes:
-        """Return secrets as they are kept; the tenant's first ones make its data key."""
-        wrapped = await self._data_key()
-        if wrapped is None:
-            fresh = {"wrapped": self._sealer.new_data_key(), "created_at": now}
-            statement = insert(DataKeyRow).values(tenant_id=self._tenant_id, **fresh)
-            await self._session.execute(statement.on_conflict_do_nothing())
-            wrapped = await self._data_key()
-        return self._sealer.seal(wrapped or b"", (self._tenant_id, connection_id), secrets)
-
-    async def rewrap(self) -> None:
-        """Seal the tenant's data key with the first master key."""
-        query = select(DataKeyRow).where(DataKeyRow.tenant_id == self._tenant_id)
-        row = await self._session.scalar(query.with_for_update())
-        if row is not None:
-            row.wrapped = self._sealer.rewrapped(row.wrapped)
-
-    async def _data_key(self) -> bytes | None:
-        query = select(DataKeyRow.wrapped).where(DataKeyRow.tenant_id == self._tenant_id)
-        return await self._session.scalar(query)
+        """Return secrets as they are kept."""
+        return await self._secrets.sealed(connection_id, secrets, now)
 
     def _query(self) -> Select[ConnectionRow]:
         return select(ConnectionRow).where(ConnectionRow.tenant_id == self._tenant_id)
@@ -241,7 +219,7 @@ async def rewrap_data_keys(database: Database, sealer: Sealer) -> int:
         tenants = (await session.scalars(select(DataKeyRow.tenant_id))).all()
     for tenant_id in tenants if sealer.can_seal else ():
         async with unit_of_work(database, tenant_id) as session:
-            await ConnectionRepository(session, tenant_id, sealer).rewrap()
+            await TenantSecretRepository(session, tenant_id, sealer).rewrap()
     return len(tenants)
 
 

@@ -61,7 +61,8 @@ class Connector(Protocol):
         """Look for the effect of an earlier, unanswered send: reads only.
 
         None is: we looked, and it is not there. `ask` raises where the vendor lets nobody look.
-        A failure that is not `rejected` is: nobody can tell yet.
+        A failure that is not `rejected` is: nobody can tell yet; where it is `auth_expired`,
+        another token could.
         """
         ...
 

@@ -1,5 +1,6 @@
 """The one module that knows the HTTP client: replacing it changes this file alone."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +10,12 @@ from typing import Any
 
 import httpx
 
+from shared.connectors.destinations import (
+    ForbiddenDestinationError,
+    Lookup,
+    destination_of,
+    system_lookup,
+)
 from shared.connectors.exchange import (
     AnswerTooLargeError,
     UnreachableError,
@@ -19,6 +26,10 @@ from shared.metrics import VENDOR_DURATION, VENDOR_REQUESTS
 from shared.tracing.spans import NOTHING, Block, Kind, Nothing, is_recorded, span
 
 _BAD_REQUEST, _TOO_MANY, _SERVER_ERROR = 400, 429, 500
+
+# The library's own numbers, and none.
+_KEPT = httpx.Limits(max_connections=100, max_keepalive_connections=20)
+_NONE_KEPT = httpx.Limits(max_connections=100, max_keepalive_connections=0)
 
 _STATUS = "http.response.status_code"
 # Who never got a connection sent nothing.
@@ -87,7 +98,13 @@ class VendorClient:
     """
 
     def __init__(
-        self, vendor: str, timeout_seconds: float, user_agent: str, most_bytes: int
+        self,
+        vendor: str,
+        timeout_seconds: float,
+        user_agent: str,
+        most_bytes: int,
+        *,
+        keeps_connections: bool = True,
     ) -> None:
         self._vendor = vendor
         self._most_bytes = most_bytes
@@ -96,6 +113,7 @@ class VendorClient:
             trust_env=False,
             verify=_trusted_certificates(),
             headers={"User-Agent": user_agent},
+            limits=_KEPT if keeps_connections else _NONE_KEPT,
         )
 
     async def send(self, operation: str, request: VendorRequest) -> VendorAnswer:
@@ -163,6 +181,52 @@ class VendorClient:
         finally:
             await response.aclose()
         return VendorAnswer(response.status_code, dict(response.headers), bytes(content))
+
+
+class StrangerClient(VendorClient):
+    """Sends to addresses that tenants named: only into the open net, and never by a redirect.
+
+    A connection serves one request: over a kept one, a name could be served that was never proven.
+    """
+
+    def __init__(
+        self,
+        vendor: str,
+        timeout_seconds: float,
+        user_agent: str,
+        most_bytes: int,
+        *,
+        may_be_inside: bool,
+        lookup: Lookup = system_lookup,
+    ) -> None:
+        super().__init__(vendor, timeout_seconds, user_agent, most_bytes, keeps_connections=False)
+        self._timeout_seconds = timeout_seconds
+        self._may_be_inside = may_be_inside
+        self._lookup = lookup
+
+    async def send(self, operation: str, request: VendorRequest) -> VendorAnswer:
+        """Return the answer within the whole of the deadline; raise UnreachableError."""
+        try:
+            async with asyncio.timeout(self._timeout_seconds):
+                return await self._measured(operation, await self._led(request))
+        except ForbiddenDestinationError as error:
+            raise UnreachableError(str(error), was_sent=False) from error
+        except TimeoutError as error:
+            message = f"No answer within {self._timeout_seconds:.0f} seconds."
+            raise UnreachableError(message) from error
+
+    async def _led(self, request: VendorRequest) -> httpx.Request:
+        """Return the request to the very address that was looked at, under the name it had."""
+        inside = self._may_be_inside
+        there = await destination_of(request.url, self._lookup, may_be_inside=inside)
+        named = httpx.URL(request.url)
+        return self._client.build_request(
+            request.method,
+            named.copy_with(host=there.address),
+            headers={**request.headers, "Host": named.netloc.decode()},
+            content=request.body or None,
+            extensions={"sni_hostname": there.host},
+        )
 
 
 def _call_span(method: str, url: httpx.URL) -> Block | Nothing:

@@ -25,6 +25,11 @@ def text(value: object) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
+def flag(value: object) -> bool | None:
+    """Return a truth value, None for anything else."""
+    return value if isinstance(value, bool) else None
+
+
 def moment(value: object) -> datetime | None:
     """Return a time as vendors write it, `2026-11-26T09:00:00Z` or `…+0000`, None for no time."""
     if not isinstance(value, str):

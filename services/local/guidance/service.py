@@ -17,6 +17,8 @@ from local.guidance.domain.manual_task import (
 from local.guidance.errors import ManualTaskEndedError, UntellableTaskError
 from local.guidance.models import ManualTaskRow
 from local.guidance.repository import ManualTaskRepository, tenants_with_open
+from local.webhooks.domain.event_types import EventType
+from local.webhooks.service.announcing import AnnouncingService
 from shared.clock import Clock
 from shared.ids import new_id
 
@@ -27,15 +29,16 @@ class ManualTaskService:
     def __init__(self, session: AsyncSession, tenant_id: UUID, *, clock: Clock) -> None:
         self._tasks = ManualTaskRepository(session, tenant_id)
         self._clock = clock
+        self._webhooks = AnnouncingService(session, tenant_id, clock=clock)
 
     async def open(self, task: NewManualTask) -> ManualTaskRow:
         """Open a task, once for its key; what became of it since stays."""
         if problems := problems_of(task):
             raise UntellableTaskError(problems)
-        now = self._clock.now()
-        return await self._tasks.put(
+        now, task_id = self._clock.now(), new_id()
+        row = await self._tasks.put(
             {
-                "id": new_id(),
+                "id": task_id,
                 "key": task.key,
                 "kind": task.kind,
                 "reason": task.reason,
@@ -48,6 +51,9 @@ class ManualTaskService:
                 "changed_at": now,
             }
         )
+        if row.id == task_id:
+            await self._announce(EventType.TASK_OPENED, row)
+        return row
 
     async def close(self, key: str) -> None:
         """Close a task of which nothing is left to do; one that has ended stays as it is."""
@@ -109,7 +115,12 @@ class ManualTaskService:
             raise ManualTaskEndedError(task_id, row.state)
         if row.state != wished:
             row.state, row.note, row.changed_at = wished, note, self._clock.now()
+            if wished is TaskState.DONE:
+                await self._announce(EventType.TASK_DONE, row)
         return row
+
+    async def _announce(self, type_: EventType, row: ManualTaskRow) -> None:
+        await self._webhooks.announce(type_, task_id=row.id, kind=row.kind, reason=row.reason)
 
 
 async def tenants_waiting_for(session: AsyncSession, kind: ManualTaskKind) -> Sequence[UUID]:

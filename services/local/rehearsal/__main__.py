@@ -1,4 +1,4 @@
-"""`python -m local.rehearsal [PORT] [GATEWAY]`: plays Google and WhatsApp until interrupted.
+"""`python -m local.rehearsal [PORT] [GATEWAY]`: plays the vendors until interrupted.
 
 What they hold is gone when they stop.
 """

@@ -7,8 +7,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 from typing import Any
 
+from local.connectors.facebook_pages.port import VENDOR as FACEBOOK
 from local.connectors.google_business.port import VENDOR as GOOGLE
+from local.connectors.instagram.port import VENDOR as INSTAGRAM
 from local.rehearsal.google import ACCOUNT_ID, LOCATION_ID, REVIEWS, GoogleStandIn
+from local.rehearsal.meta import ACCOUNT as INSTAGRAM_ACCOUNT
+from local.rehearsal.meta import COMMENTS, PAGE, MetaStandIn
 from local.rehearsal.whatsapp import (
     ACCOUNT,
     APP_SECRET,
@@ -19,24 +23,28 @@ from local.rehearsal.whatsapp import (
 )
 from shared.connectors.exchange import VendorAnswer, VendorRequest
 
-_GRAPH = "/v23.0"
+_GRAPH, _PAGES = "/v23.0", "/v25.0"
 _LOCAL = "$VLO_GATEWAY_URL/api/v2/local"
 _HEAD = '-H "X-API-Key: $VLO_LOCAL_KEY" -H "Content-Type: application/json"'
 _EVERY_SECONDS = 1.0
+_PLAYED = "Google, WhatsApp, Facebook and Instagram"
 
 
 class Stage:
-    """Both vendors; an address says which of them is asked."""
+    """All vendors; an address says which of them is asked."""
 
     def __init__(self, gateway: str) -> None:
         self.google = GoogleStandIn()
         self.whatsapp = WhatsAppStandIn(teller(gateway))
+        self.meta = MetaStandIn(APP_SECRET)
 
     def answer(self, request: VendorRequest) -> VendorAnswer:
         """Answer as the vendor does whose address it is."""
         path = "/" + request.url.split("/", 3)[3]
         if path.startswith((f"{_GRAPH}/", MESSAGES)):
             return self.whatsapp.answer(request)
+        if path.startswith((f"{_PAGES}/", COMMENTS)):
+            return self.meta.answer(request)
         return self.google.answer(request)
 
 
@@ -80,17 +88,21 @@ def how_to_use(port: int, stage: Stage) -> str:
     hosts = ("", "_INFORMATION", "_PERFORMANCE", "_OAUTH")
     google = " ".join(f"LOCAL_GOOGLE_BUSINESS{host}_URL={url}" for host in hosts)
     client = "LOCAL_GOOGLE_BUSINESS_CLIENT_ID=demo LOCAL_GOOGLE_BUSINESS_CLIENT_SECRET=demo"
-    meta = f"LOCAL_WHATSAPP_URL={url}{_GRAPH} LOCAL_META_APP_SECRET={APP_SECRET}"
+    whatsapp = f"LOCAL_WHATSAPP_URL={url}{_GRAPH} LOCAL_META_APP_SECRET={APP_SECRET}"
+    pages = f"LOCAL_FACEBOOK_URL={url}{_PAGES} LOCAL_INSTAGRAM_URL={url}{_PAGES}"
     return "\n".join(
         [
-            f"Stand-ins for Google and WhatsApp answer on {url} until Ctrl-C. In another terminal:",
+            f"Stand-ins for {_PLAYED} answer on {url} until Ctrl-C. In another terminal:",
             "",
             f"make down; {google} {client} \\",
-            f"    {meta} make up",
+            f"    {whatsapp} \\",
+            f"    {pages} make up",
             ". .vlo/demo.env",
             *_playing_google(url, stage.google),
             "",
             *_playing_whatsapp(url, stage.whatsapp),
+            "",
+            *_playing_meta(url, stage.meta),
         ]
     )
 
@@ -112,6 +124,16 @@ def _playing_whatsapp(url: str, whatsapp: WhatsAppStandIn) -> list[str]:
         f'curl -s {url}{MESSAGES} -d \'{{"text": "kitne baje tak khula hai?"}}\'',
         f"curl -s {url}{MESSAGES}   # what the customer got to read",
         f"curl -s {_LOCAL}/messages {_HEAD}   # delivered within seconds",
+    ]
+
+
+def _playing_meta(url: str, meta: MetaStandIn) -> list[str]:
+    guest = json.dumps({"on": INSTAGRAM, "text": "Price kya hai?"})
+    return [
+        _connecting(FACEBOOK, {"page_id": PAGE}, meta.secrets[FACEBOOK]),
+        _connecting(INSTAGRAM, {"ig_user_id": INSTAGRAM_ACCOUNT}, meta.secrets[INSTAGRAM]),
+        f"curl -s {url}{COMMENTS} -d '{guest}'   # once something is posted there",
+        f"curl -s {url}{COMMENTS}   # the posts, and what stands under them",
     ]
 
 

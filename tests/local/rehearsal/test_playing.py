@@ -2,6 +2,7 @@ import json
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
 from urllib.error import HTTPError
@@ -9,11 +10,38 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from local.connectors.facebook_pages.facebook_pages import facebook_pages
+from local.connectors.facebook_pages.port import VENDOR as FACEBOOK
+from local.connectors.facebook_pages.port import CreatePost
+from local.connectors.graph.host import GraphHost
+from local.connectors.instagram.instagram import instagram
+from local.connectors.instagram.port import VENDOR as INSTAGRAM
+from local.connectors.instagram.port import CreateContainer
 from local.rehearsal.google import REVIEWS
+from local.rehearsal.meta import COMMENTS, MetaStandIn
 from local.rehearsal.playing import Stage, how_to_use, server_of, telling
 from local.rehearsal.whatsapp import APP_SECRET, MESSAGES
+from shared.connectors.connector import Access
 from shared.connectors.exchange import VendorRequest
 from shared.connectors.inbound import is_from_meta
+from tests.local.connectors.desk import call
+
+HOST = GraphHost(url="http://x/v25.0", app_secret=APP_SECRET)
+NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
+POSTS = [
+    (
+        facebook_pages(HOST),
+        {"page_id": "30"},
+        "post.create",
+        CreatePost(message="Fresh jalebi.", first_tried_at=NOW),
+    ),
+    (
+        instagram(HOST),
+        {"ig_user_id": "40"},
+        "container.create",
+        CreateContainer(image_url="https://shop.example/any.jpg"),
+    ),
+]
 
 
 @pytest.fixture
@@ -60,6 +88,34 @@ def test_without_its_token_google_lets_nobody_in(stand_in: tuple[int, str]) -> N
         asked(stand_in[0], "GET", "/v4/accounts/1/locations/2/reviews")
     refused.value.close()
     assert refused.value.code == 401
+
+
+def test_on_facebook_and_instagram_posts_are_made_and_guests_comment(
+    stand_in: tuple[int, str],
+) -> None:
+    port, said = stand_in
+    assert f"LOCAL_INSTAGRAM_URL=http://127.0.0.1:{port}/v25.0" in said
+    nobody = MetaStandIn(APP_SECRET).secrets[FACEBOOK]["access_token"]
+    assert nobody in said
+    with pytest.raises(HTTPError) as refused:
+        asked(port, "POST", COMMENTS, {"text": "Price?"})
+    refused.value.close()
+    assert refused.value.code == 422
+
+
+def test_the_connectors_post_and_read_comments_over_the_play() -> None:
+    stage = Stage("http://127.0.0.1:9")
+    for connector, account, capability, wish in POSTS:
+        access = Access(account, stage.meta.secrets[connector.vendor])
+        made = stage.answer(connector.build(call(capability, wish), access))
+        assert made.status == 200, made.content
+    guest = json.dumps({"on": FACEBOOK, "text": "Price?"}).encode()
+    told = VendorRequest(method="POST", url=f"http://x{COMMENTS}", body=guest)
+    assert stage.answer(told).status == 201
+    shown = stage.answer(VendorRequest(method="GET", url=f"http://x{COMMENTS}")).json()
+    assert shown[FACEBOOK][0]["post"] == "Fresh jalebi."
+    assert [c["words"] for c in shown[FACEBOOK][0]["comments"]] == ["Price?"]
+    assert shown[INSTAGRAM] == []
 
 
 class Gateway(BaseHTTPRequestHandler):

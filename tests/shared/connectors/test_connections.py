@@ -15,6 +15,7 @@ from shared.connectors.connections import (
     tenant_of_account,
 )
 from shared.connectors.sealing import NoMasterKeyError, Sealer, SealingError
+from shared.connectors.tenant_secrets import TenantSecretRepository
 from shared.db.session import Database, unit_of_work
 from shared.ids import new_id
 from tests.shared.connectors.conftest import SEALER, MovingClock
@@ -113,7 +114,7 @@ async def test_a_master_key_can_be_replaced_and_the_old_one_dropped(
     with pytest.raises(SealingError, match="master key"):
         await secrets_of(local_database, tenant_id, connection.id, fresh)
     async with unit_of_work(local_database, tenant_id) as session:
-        await ConnectionRepository(session, tenant_id, both).rewrap()
+        await TenantSecretRepository(session, tenant_id, both).rewrap()
     assert await secrets_of(local_database, tenant_id, connection.id, fresh) == {"token": HUSH}
 
 

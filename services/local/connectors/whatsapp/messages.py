@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from local.connectors.answer_values import mappings, text
-from local.connectors.whatsapp.accounts import bearer, number_of
+from local.connectors.graph.host import bearer, refuse
+from local.connectors.whatsapp.accounts import number_of
 from local.connectors.whatsapp.port import (
     MOST_BUTTONS,
     MOST_INTERACTIVE_CHARACTERS,
@@ -31,7 +32,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")
 
 def free_text(host: str, params: SendText, access: Access) -> VendorRequest:
     """Return the request that sends free words."""
-    _refuse(
+    refuse(
         _recipient_problems(params.to)
         | _text_problems(params)
         | _button_problems(params.buttons)
@@ -48,7 +49,7 @@ def free_text(host: str, params: SendText, access: Access) -> VendorRequest:
 
 def template(host: str, params: SendTemplate, access: Access) -> VendorRequest:
     """Return the request that sends an approved template."""
-    _refuse(
+    refuse(
         _recipient_problems(params.to)
         | _template_problems(params)
         | _reference_problems(params.reference)
@@ -168,8 +169,3 @@ def _reference_problems(reference: str) -> dict[str, str]:
     is_fitting = 0 < len(reference) <= MOST_REFERENCE_CHARACTERS
     most = MOST_REFERENCE_CHARACTERS
     return {} if is_fitting else {"reference": f"must have 1 to {most} characters"}
-
-
-def _refuse(problems: Mapping[str, str]) -> None:
-    if problems:
-        raise InvalidCallError(problems)

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from local.connectors.answer_values import is_same_text, mapping, mappings, text
-from local.connectors.whatsapp.accounts import bearer, business_account_of
+from local.connectors.graph.host import bearer
+from local.connectors.whatsapp.accounts import business_account_of
 from local.connectors.whatsapp.port import (
     MOST_INTERACTIVE_CHARACTERS,
     CreateTemplate,

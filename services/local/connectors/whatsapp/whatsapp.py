@@ -10,11 +10,14 @@ from hashlib import sha256
 from typing import Any, cast
 
 from local.connectors.answer_values import mapping, text
+from local.connectors.graph.answers import list_of
+from local.connectors.graph.host import bearer
+from local.connectors.graph.owners_token import OwnersToken
 from local.connectors.whatsapp import messages, templates
 from local.connectors.whatsapp import port as asked
-from local.connectors.whatsapp.accounts import bearer, number_of
-from local.connectors.whatsapp.refusals import failure_of, garbled
-from shared.connectors.calls import Call, Capability, Dedupe, Done, Failed, Outcome
+from local.connectors.whatsapp.accounts import number_of
+from local.connectors.whatsapp.refusals import REFUSALS, garbled
+from shared.connectors.calls import Call, Capability, Dedupe, Done, Outcome
 from shared.connectors.connector import Access, Ask, Connector, Draw
 from shared.connectors.exchange import VendorAnswer, VendorRequest, get
 
@@ -22,7 +25,6 @@ MESSAGES = "whatsapp.messages_per_number"
 PAIR = "whatsapp.messages_to_one_person"
 MANAGEMENT = "whatsapp.management_calls"
 
-_OK = 200
 _NUMBER_FIELDS = (
     "display_phone_number,verified_name,quality_rating,whatsapp_business_manager_messaging_limit"
 )
@@ -38,9 +40,10 @@ CAPABILITIES = (
 )
 
 
-class WhatsApp:
+class WhatsApp(OwnersToken):
     """One number; `host` is the server with the version, `https://graph.facebook.com/v23.0`."""
 
+    refusals = REFUSALS
     vendor = asked.VENDOR
     capabilities: Mapping[str, Capability] = {item.name: item for item in CAPABILITIES}
 
@@ -67,10 +70,6 @@ class WhatsApp:
             return garbled()
         return _outcome(call, mapping(cast("object", body)))
 
-    def classify(self, answer: VendorAnswer) -> Failed:
-        """Say what a refusal means."""
-        return failure_of(answer)
-
     def draws(self, call: Call, access: Access) -> Sequence[Draw]:
         """Count a message against its number, and against the pair of number and person."""
         if call.capability not in _SENDS:
@@ -84,19 +83,10 @@ class WhatsApp:
         if call.capability != "template.create":
             return None
         answer = await ask("template.list", templates.named(self._host, call.params, access))
-        body = answer.json()
-        if answer.status != _OK or not isinstance(body, dict):
-            return garbled()
-        same = templates.the_same(call.params, mapping(cast("object", body)))
+        if (body := list_of(answer)) is None:
+            return REFUSALS.of_a_look(answer)
+        same = templates.the_same(call.params, body)
         return None if same is None else Done(data=same, remote_id=same["id"])
-
-    def refresh(self, access: Access) -> VendorRequest | None:  # noqa: ARG002 - the protocol's
-        """Return nothing: only the owner can give a new token."""
-        return None
-
-    def refreshed(self, access: Access, answer: VendorAnswer) -> Mapping[str, str] | Failed:
-        """Return the secrets as they are; nothing ever asks for this."""
-        return access.secrets if answer.status == _OK else failure_of(answer)
 
 
 def whatsapp(host: str = "https://graph.facebook.com/v23.0") -> Connector:

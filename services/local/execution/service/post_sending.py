@@ -29,11 +29,18 @@ from local.execution.service.post_tasks import PostTasks
 from local.guidance.domain.manual_task import Reason
 from local.pauses.domain.pause import PausedChannel
 from local.pauses.service import PauseService
+from local.webhooks.domain.event_types import EventType
+from local.webhooks.service.announcing import AnnouncingService
 from shared.clock import Clock
 from shared.jobs.queue import enqueue_many
 
 _MOST_AT_ONCE = 2_000
 _PAUSE_IS_LOOKED_AT_EVERY = timedelta(minutes=2)
+_EVENTS = {
+    PostState.VERIFIED: EventType.POST_VERIFIED,
+    PostState.REJECTED: EventType.POST_REJECTED,
+    PostState.FAILED: EventType.POST_FAILED,
+}
 _WHY = {
     Sent.NEEDS_RECONNECT: Reason.NEEDS_RECONNECT,
     Sent.NOT_CONNECTED: Reason.NOT_CONNECTED,
@@ -85,6 +92,7 @@ class PostSendingService:
         self._posts = PostRepository(session, tenant_id)
         self._tasks = PostTasks(session, tenant_id, clock=clock)
         self._pauses = PauseService(session, tenant_id, clock=clock)
+        self._webhooks = AnnouncingService(session, tenant_id, clock=clock)
 
     async def channel(self, post_id: UUID) -> Channel:
         """Return where a post goes."""
@@ -187,6 +195,8 @@ class PostSendingService:
         row.state, row.next_at, row.changed_at = step.state, step.again_at, now
         row.may_be_out = step.may_be_out
         row.ended_at = now if step.state in ENDED else None
+        if event := _EVENTS.get(step.state):
+            await self._webhooks.announce(event, post_id=row.id, channel=row.channel)
         if step.ask is Ask.LOOK:
             await self._tasks.ask_to_look(row)
         elif step.ask is Ask.POST:

@@ -4,10 +4,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from local.connectors.google_business.port import VENDOR
 from local.execution.models import ReplyRow
 from local.guidance.domain.manual_task import ManualTaskKind, NewManualTask, Reason
 from local.guidance.service import ManualTaskService
 from shared.clock import Clock
+from shared.connectors.connections import Connection
 
 _KINDS = (
     ManualTaskKind.APPROVE_REVIEW_REPLY,
@@ -61,6 +63,15 @@ class ReplyTasks:
                 text_to_copy=row.text,
             )
         )
+
+
+async def tell_of_loss(
+    session: AsyncSession, tenant_id: UUID, clock: Clock, connection: Connection
+) -> None:
+    """Ask the owner to connect Google again; the state changes once each time that it is lost."""
+    if connection.vendor == VENDOR:
+        tasks = ReplyTasks(session, tenant_id, clock=clock)
+        await tasks.ask_to_reconnect(connection.id, connection.updated_at.isoformat())
 
 
 def _key(row: ReplyRow, kind: ManualTaskKind, revision: int) -> str:

@@ -24,6 +24,8 @@ from local.execution.service.reply_tasks import ReplyTasks
 from local.guidance.domain.manual_task import Reason
 from local.pauses.domain.pause import PausedChannel
 from local.pauses.service import PauseService
+from local.webhooks.domain.event_types import EventType
+from local.webhooks.service.announcing import AnnouncingService
 from shared.clock import Clock
 from shared.jobs.queue import enqueue
 
@@ -48,6 +50,10 @@ class Attempted:
     message: str | None = None
 
 
+_EVENTS = {
+    ReplyState.VERIFIED: EventType.REPLY_APPROVED,
+    ReplyState.REJECTED: EventType.REPLY_REJECTED,
+}
 _WHY = {
     Sent.NEEDS_RECONNECT: Reason.NEEDS_RECONNECT,
     Sent.NOT_CONNECTED: Reason.NOT_CONNECTED,
@@ -66,6 +72,7 @@ class SendingService:
         self._replies = ReplyRepository(session, tenant_id)
         self._tasks = ReplyTasks(session, tenant_id, clock=clock)
         self._pauses = PauseService(session, tenant_id, clock=clock)
+        self._webhooks = AnnouncingService(session, tenant_id, clock=clock)
 
     async def go_on(self) -> None:
         """Queue what a lost job left lying, and what waited for a connection that is back."""
@@ -126,6 +133,8 @@ class SendingService:
 
     async def _take(self, row: ReplyRow, step: Step, now: datetime) -> None:
         row.state, row.next_at, row.changed_at = step.state, step.again_at, now
+        if event := _EVENTS.get(step.state):
+            await self._webhooks.announce(event, reply_id=row.id, review_id=row.review_id)
         if step.again_at is None:
             row.ended_at = None if step.state is ReplyState.MANUAL else now
             return

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from local.connectors.desk import VendorDesk
 from local.execution.domain.post_state import Seen, Sent
 from local.execution.jobs import CheckPost, PublishPost, QueueDuePosts
 from local.execution.service.post_sending import (
@@ -11,7 +12,7 @@ from local.execution.service.post_sending import (
     queue_due,
 )
 from local.execution.tasks.post_channels import CHANNELS, PostChannel
-from local.execution.tasks.vendor_desk import WAIT_SECONDS, VendorDesk
+from local.execution.tasks.vendor_desk import WAIT_SECONDS, vendor_desk
 from shared.connectors.calls import Done, Failed, FailureKind, Outcome, Pending
 from shared.connectors.connections import Connection
 from shared.connectors.vendors import Vendors
@@ -30,7 +31,7 @@ async def queue_due_posts(context: JobContext, _job: QueueDuePosts) -> None:
 async def publish_post(vendors: Vendors, context: JobContext, job: PublishPost) -> None:
     """Run PublishPost: its key stays the same, so that no attempt makes a second post."""
     channel = await _channel(context, job.tenant_id, job.post_id)
-    desk = VendorDesk(vendors, context, job.tenant_id, channel.vendor) if channel else None
+    desk = vendor_desk(vendors, context, job.tenant_id, channel.vendor) if channel else None
     connection = await desk.connection() if desk else None
     async with unit_of_work(context.database, job.tenant_id) as session:
         service = PostSendingService(session, job.tenant_id, clock=context.clock)
@@ -51,7 +52,7 @@ async def check_post(vendors: Vendors, context: JobContext, job: CheckPost) -> N
     channel = await _channel(context, job.tenant_id, job.post_id)
     if remote_id is None or channel is None:
         return
-    desk = VendorDesk(vendors, context, job.tenant_id, channel.vendor)
+    desk = vendor_desk(vendors, context, job.tenant_id, channel.vendor)
     seen = await _looked(channel, desk, remote_id)
     async with unit_of_work(context.database, job.tenant_id) as session:
         service = PostSendingService(session, job.tenant_id, clock=context.clock)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from local.connectors.answer_values import moment
+from local.connectors.desk import VendorDesk
 from local.connectors.google_business.port import VENDOR, ListReviews, ReadReview, ReplyToReview
 from local.execution.domain.reply_state import Seen, Sent
 from local.execution.domain.reply_sync import SeenReview
@@ -16,7 +17,7 @@ from local.execution.jobs import (
 )
 from local.execution.service.replies import ReplyService
 from local.execution.service.sending import Attempted, Sending, SendingService
-from local.execution.tasks.vendor_desk import UNCLEAR, WAIT_SECONDS, VendorDesk, later
+from local.execution.tasks.vendor_desk import UNCLEAR, WAIT_SECONDS, later, vendor_desk
 from shared.connectors.calls import Done, Failed, FailureKind, Outcome
 from shared.connectors.connections import tenants_connected
 from shared.connectors.vendors import Vendors
@@ -46,7 +47,7 @@ async def read_reviews(vendors: Vendors, context: JobContext, job: SyncReviews) 
 
     Return how many pages were read; None where Google cannot be asked or refuses.
     """
-    desk = VendorDesk(vendors, context, job.tenant_id)
+    desk = vendor_desk(vendors, context, job.tenant_id)
     connection = await desk.connection()
     if connection is None:
         return None
@@ -76,7 +77,7 @@ async def publish_reply(vendors: Vendors, context: JobContext, job: PublishReply
         sending = await service.begin(job.reply_id)
     if sending is None:
         return
-    attempted = await _attempted(VendorDesk(vendors, context, job.tenant_id), sending)
+    attempted = await _attempted(vendor_desk(vendors, context, job.tenant_id), sending)
     async with unit_of_work(context.database, job.tenant_id) as session:
         service = SendingService(session, job.tenant_id, clock=context.clock)
         await service.note(job.reply_id, sending, attempted)
@@ -89,7 +90,7 @@ async def check_reply(vendors: Vendors, context: JobContext, job: CheckReply) ->
         sending = await service.looking(job.reply_id)
     if sending is None:
         return
-    seen, violation = await _looked(VendorDesk(vendors, context, job.tenant_id), sending)
+    seen, violation = await _looked(vendor_desk(vendors, context, job.tenant_id), sending)
     async with unit_of_work(context.database, job.tenant_id) as session:
         service = SendingService(session, job.tenant_id, clock=context.clock)
         await service.note_look(job.reply_id, sending, seen, violation)

@@ -24,6 +24,7 @@ class ManualTaskKind(StrEnum):
     CHECK_MESSAGE = "check_message"
     RECONNECT_WHATSAPP = "reconnect_whatsapp"
     LOOK_AT_TEMPLATE = "look_at_template"
+    REPAIR_WEBHOOK = "repair_webhook"
     CREATE_CONTENT = "create_content"
     PUBLISH_POST = "publish_post"
     ENGAGE = "engage"

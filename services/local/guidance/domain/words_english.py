@@ -88,6 +88,16 @@ ENGLISH: Mapping[ManualTaskKind, TaskWords] = {
         why_not_automated="Only the owner of the account can make a token.",
         done_when="The connection is active again.",
     ),
+    ManualTaskKind.REPAIR_WEBHOOK: TaskWords(
+        title="See why {host} takes no webhooks any more",
+        steps=(
+            "Ask whoever runs the program at {host}: its endpoint has failed for days, or is gone.",
+            "The list of deliveries shows what it answered.",
+            "Once it works, enable the endpoint, and send again what was missed.",
+        ),
+        why_not_automated="The program there belongs to somebody else.",
+        done_when="The endpoint is enabled again, or removed; then say that it is done.",
+    ),
     ManualTaskKind.LOOK_AT_TEMPLATE: TaskWords(
         title="Look at the WhatsApp template {template}",
         steps=(

@@ -88,6 +88,16 @@ HINDI: Mapping[ManualTaskKind, TaskWords] = {
         why_not_automated="टोकन सिर्फ़ खाते का मालिक ही बना सकता है।",
         done_when="कनेक्शन फिर चालू हो जाए।",
     ),
+    ManualTaskKind.REPAIR_WEBHOOK: TaskWords(
+        title="देखिए कि {host} अब वेबहुक क्यों नहीं ले रहा",
+        steps=(
+            "{host} का प्रोग्राम चलाने वाले से पूछिए: उसका पता कई दिनों से काम नहीं कर रहा, या हट गया है।",
+            "डिलीवरी की सूची दिखाती है कि उसने क्या जवाब दिया।",
+            "ठीक हो जाने पर पता फिर से चालू कीजिए, और जो छूट गया उसे दोबारा भेजिए।",
+        ),
+        why_not_automated="वह प्रोग्राम किसी और का है।",
+        done_when="पता फिर से चालू है या हटा दिया गया है; तब बताइए कि हो गया।",
+    ),
     ManualTaskKind.LOOK_AT_TEMPLATE: TaskWords(
         title="WhatsApp टेम्पलेट देखिए: {template}",
         steps=(

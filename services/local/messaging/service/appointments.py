@@ -16,6 +16,8 @@ from local.messaging.repository.desk import DeskRepository
 from local.messaging.service.contacts import ContactService
 from local.messaging.service.desk import DeskService
 from local.messaging.service.outbox import NewMessage, OutboxService
+from local.webhooks.domain.event_types import EventType
+from local.webhooks.service.announcing import AnnouncingService
 from shared.clock import Clock
 from shared.ids import new_id
 
@@ -42,6 +44,7 @@ class AppointmentService:
         self._contacts = ContactService(session, tenant_id, clock=clock)
         self._desk = DeskService(session, tenant_id, clock=clock)
         self._outbox = OutboxService(session, tenant_id, clock=clock)
+        self._webhooks = AnnouncingService(session, tenant_id, clock=clock)
 
     async def book(self, booking: Booking) -> AppointmentRow:
         """Keep an appointment, and plan its reminders."""
@@ -65,6 +68,7 @@ class AppointmentService:
                 contact.id, purposes, ConsentSource.BOOKING, now, is_given=True
             )
         await self._remind(row)
+        await self._announce(EventType.APPOINTMENT_BOOKED, row)
         return row
 
     async def move(self, appointment_id: UUID, starts_at: datetime) -> AppointmentRow:
@@ -77,6 +81,7 @@ class AppointmentService:
         row.starts_at, row.state = starts_at, AppointmentState.BOOKED
         row.revision, row.changed_at = row.revision + 1, self._clock.now()
         await self._remind(row)
+        await self._announce(EventType.APPOINTMENT_MOVED, row)
         return row
 
     async def end(self, appointment_id: UUID, state: AppointmentState) -> AppointmentRow:
@@ -88,6 +93,8 @@ class AppointmentService:
             raise AppointmentOverError(appointment_id, row.state)
         row.state, row.changed_at = state, self._clock.now()
         await self._forget_reminders(row)
+        if state is AppointmentState.CANCELLED:
+            await self._announce(EventType.APPOINTMENT_CANCELLED, row)
         return row
 
     async def tapped(self, payload: str, contact_id: UUID) -> AppointmentState | None:
@@ -115,6 +122,10 @@ class AppointmentService:
     ) -> Sequence[AppointmentRow]:
         """Return one appointment more than the limit, so that the surplus tells of more."""
         return await self._stored.appointments(contact_id, before, limit + 1)
+
+    async def _announce(self, type_: EventType, row: AppointmentRow) -> None:
+        told = {"appointment_id": row.id, "contact_id": row.contact_id}
+        await self._webhooks.announce(type_, **told, starts_at=row.starts_at.isoformat())
 
     async def _remind(self, row: AppointmentRow) -> None:
         settings, business = await self._desk.settings(), await self._desk.business()

@@ -21,11 +21,10 @@ from local.connectors.whatsapp.events import (
 )
 from local.connectors.whatsapp.webhooks import notices
 from local.guidance.domain.manual_task import Reason
-from local.messaging.domain.answers import CANCELLED, CONFIRMED, ShopFacts
+from local.messaging.domain.answers import CANCELLED, CONFIRMED, facts_of
 from local.messaging.domain.consent import BY_CONSENT, ConsentSource, Purpose
 from local.messaging.domain.intent import Intent, Language, Reading
 from local.messaging.domain.message_reading import read
-from local.messaging.domain.message_settings import MessageSettings
 from local.messaging.domain.price_list import PriceItem, item_asked
 from local.messaging.domain.reaction import (
     ANSWER_IS_OF_USE_FOR,
@@ -47,6 +46,8 @@ from local.messaging.service.people import PeopleService
 from local.messaging.service.prices import PriceListService
 from local.messaging.service.sending import SendingService, Told
 from local.messaging.service.understanding import UnderstandingService
+from local.webhooks.domain.event_types import EventType
+from local.webhooks.service.announcing import AnnouncingService
 from shared.clock import Clock
 from shared.ids import new_id
 from shared.jobs.queue import enqueue
@@ -73,6 +74,7 @@ class InboxService:
         self._outbox = OutboxService(session, tenant_id, clock=clock)
         self._sending = SendingService(session, tenant_id, clock=clock)
         self._people = PeopleService(session, tenant_id, clock=clock)
+        self._webhooks = AnnouncingService(session, tenant_id, clock=clock)
         self._understanding = UnderstandingService(session, tenant_id, clock=clock)
         self._prices = PriceListService(session, tenant_id)
 
@@ -143,6 +145,8 @@ class InboxService:
         )
         if row is None:
             return
+        told = {"message_id": row.id, "contact_id": contact.id, "kind": row.kind}
+        await self._webhooks.announce(EventType.MESSAGE_RECEIVED, **told)
         # A time from the future would hold the window open; an older one never shortens it.
         contact.wrote_at = max(contact.wrote_at or event.at, min(event.at, now))
         if event.is_from_advertisement:
@@ -161,7 +165,7 @@ class InboxService:
             settings = await self._desk.settings()
             decided = reaction(
                 understood,
-                _facts(business, settings, await self._item_asked(understood, event.words)),
+                facts_of(business, settings, await self._item_asked(understood, event.words)),
                 settings.mode,
                 Moments(
                     written_at=event.at,
@@ -254,28 +258,13 @@ class InboxService:
         await self._contacts.say(contact_id, purposes, source, at, is_given=is_given, words=words)
         if not is_given:
             await self._outbox.cancel_pending(contact_id, purposes)
+            told = {"contact_id": contact_id, "purposes": list(purposes)}
+            await self._webhooks.announce(EventType.CONTACT_OPTED_OUT, **told)
 
     async def _contact(self, person: Person) -> ContactRow:
         return await self._contacts.named(
             person.phone, person.user_id, name=person.name, username=person.username
         )
-
-
-def _facts(
-    business: LocalBusiness, settings: MessageSettings, asked: PriceItem | None
-) -> ShopFacts:
-    placed = business.latitude is not None and business.longitude is not None
-    coordinates = (business.latitude or 0.0, business.longitude or 0.0) if placed else None
-    return ShopFacts(
-        name=business.name,
-        city=business.city,
-        coordinates=coordinates,
-        opening_hours=business.opening_hours,
-        item_asked=asked,
-        booking_at=settings.booking_at,
-        order_at=settings.order_at,
-        delivery_terms=settings.delivery_terms,
-    )
 
 
 def _told(event: StatusChange) -> Told:

@@ -9,6 +9,7 @@ from local.guidance.domain.manual_task import ManualTaskKind, NewManualTask, Rea
 from local.guidance.service import ManualTaskService
 from local.messaging.models import MessageRow
 from shared.clock import Clock
+from shared.connectors.connections import Connection
 
 
 class PeopleService:
@@ -62,3 +63,11 @@ class PeopleService:
         self, key: str, kind: ManualTaskKind, reason: Reason, facts: dict[str, str]
     ) -> None:
         await self._tasks.open(NewManualTask(key=key, kind=kind, reason=reason, facts=facts))
+
+
+async def tell_of_loss(
+    session: AsyncSession, tenant_id: UUID, clock: Clock, connection: Connection
+) -> None:
+    """Ask the owner to connect the number again, once for each time that it was lost."""
+    people = PeopleService(session, tenant_id, clock=clock)
+    await people.ask_to_reconnect(connection.id, connection.updated_at.isoformat())

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -11,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from local.guidance.domain.manual_task import Reason
 from local.messaging.domain.consent import ConsentSource, Purpose
-from local.messaging.domain.message_costs import MonthSoFar, actual_paise, month_of_bill
+from local.messaging.domain.message_costs import MonthSoFar, month_of_bill
 from local.messaging.domain.message_state import (
     MAY_BE_SENT,
     VERIFIED,
@@ -35,10 +34,13 @@ from local.messaging.repository.desk import DeskRepository
 from local.messaging.repository.messages import MessageRepository
 from local.messaging.service.contacts import ContactService
 from local.messaging.service.desk import DeskService
+from local.messaging.service.month_account import MonthAccount
 from local.messaging.service.outbox import BY_RULE
 from local.messaging.service.people import PeopleService
 from local.pauses.domain.pause import PausedChannel
 from local.pauses.service import PauseService
+from local.webhooks.domain.event_types import EventType
+from local.webhooks.service.announcing import AnnouncingService
 from shared.clock import Clock
 
 _MONTH = timedelta(days=30)
@@ -83,6 +85,8 @@ class SendingService:
         self._stored = DeskRepository(session, tenant_id)
         self._people = PeopleService(session, tenant_id, clock=clock)
         self._pauses = PauseService(session, tenant_id, clock=clock)
+        self._account = MonthAccount(self._messages)
+        self._webhooks = AnnouncingService(session, tenant_id, clock=clock)
 
     async def begin(self, message_id: UUID) -> Sending | None:
         """Return what is to be sent, its cost put aside; None where nothing is, or not yet."""
@@ -112,7 +116,7 @@ class SendingService:
         if row.state != MessageState.SENDING:
             return
         now = self._clock.now()
-        await self._release(row)
+        await self._account.give_back(row)
         row.error_code, row.attempt, row.sent_at = code[:40], row.attempt + 1, None
         self._become(row, MessageState.QUEUED)
         row.send_from = now + timedelta(seconds=max(1.0, wait_seconds))
@@ -123,7 +127,7 @@ class SendingService:
         if row.state != MessageState.SENDING:
             return
         row.error_code, row.error = code[:40], message[:500]
-        await self._release(row)
+        await self._account.give_back(row)
         await self._note_reason(contact, row, code)
         await self._fail(row, why)
 
@@ -143,8 +147,9 @@ class SendingService:
             await self._settle(row, told)
         elif after is MessageState.FAILED:
             row.error_code, row.error = str(told.error_code or "")[:40], (told.error or "")[:500]
-            await self._release(row)
+            await self._account.give_back(row)
             await self._note_reason(contact, row, row.error_code or "")
+            await self._announce(EventType.MESSAGE_FAILED, row)
             await self._tell(row, Reason.REJECTED)
         return True
 
@@ -214,34 +219,16 @@ class SendingService:
         )
 
     async def _reserve(self, row: MessageRow, send: Send, now: datetime) -> None:
-        month = await self._messages.lock_month(row.month or now.date())
-        month.spent_paise += send.reserved_paise
-        month.service_messages += send.category == _SERVICE
-        row.form, row.category = send.form, send.category
-        row.reserved_paise, row.is_to_stranger = send.reserved_paise, send.is_to_stranger
+        await self._account.put_aside(row, send, now)
         row.obstacle, row.sent_at = None, now
         self._become(row, MessageState.SENDING)
-
-    async def _release(self, row: MessageRow) -> None:
-        """Give back what was put aside for a message that surely was not delivered."""
-        if row.month is None:
-            return
-        month = await self._messages.lock_month(row.month)
-        month.spent_paise -= row.reserved_paise
-        month.service_messages -= row.category == _SERVICE
-        row.reserved_paise = Decimal(0)
 
     async def _settle(self, row: MessageRow, told: Told) -> None:
         """Put WhatsApp's price in place of what was put aside, and close what was asked."""
         row.verified_at = row.verified_at or told.at
-        if row.cost_paise is None and row.month is not None:
-            # Prices change with a month of the shop's own.
-            category, billable = told.category or row.category, told.is_billable
-            cost = actual_paise(category, row.month, row.reserved_paise, is_billable=billable)
-            month = await self._messages.lock_month(row.month)
-            month.spent_paise += cost - row.reserved_paise
-            row.cost_paise = cost
+        await self._account.settle(row, told.category, is_billable=told.is_billable)
         await self._people.close(row)
+        await self._announce(EventType.MESSAGE_DELIVERED, row)
 
     async def _note_reason(self, contact: ContactRow, row: MessageRow, code: str) -> None:
         """Learn from a refusal: who wants no offers, and which template is stopped."""
@@ -257,7 +244,11 @@ class SendingService:
 
     async def _fail(self, row: MessageRow, why: Reason) -> None:
         self._become(row, MessageState.FAILED)
+        await self._announce(EventType.MESSAGE_FAILED, row)
         await self._tell(row, why)
+
+    async def _announce(self, type_: EventType, row: MessageRow) -> None:
+        await self._webhooks.announce(type_, message_id=row.id, contact_id=row.contact_id)
 
     async def _tell(self, row: MessageRow, why: Reason) -> None:
         """Ask a person to send what the customer waits for; nobody waits for an offer."""
@@ -268,7 +259,6 @@ class SendingService:
         row.state, row.changed_at = state, self._clock.now()
 
 
-_SERVICE = "service"
 _OPTED_OUT = "131050"
 _TEMPLATE_CODES: Mapping[str, str] = {"132015": "PAUSED", "132016": "DISABLED"}
 _NOBODY_WANTS_IT = (Obstacle.NO_CONSENT, Obstacle.NOT_WANTED)

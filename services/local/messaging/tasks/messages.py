@@ -8,7 +8,7 @@ from local.messaging.service.due import forget_events, messages_due, messages_wi
 from local.messaging.service.inbox import InboxService
 from local.messaging.service.sending import Sending, SendingService
 from local.messaging.service.understanding import forget_old_labels
-from local.messaging.tasks.whatsapp_desk import WhatsAppDesk
+from local.messaging.tasks.whatsapp_desk import whatsapp_desk
 from shared.connectors.calls import Done, Failed, FailureKind, Outcome
 from shared.connectors.vendors import Vendors
 from shared.db.session import maintenance_work, operator_work, unit_of_work
@@ -21,7 +21,7 @@ _NOTHING_HAPPENED = (FailureKind.RETRYABLE, FailureKind.RATE_LIMITED)
 
 async def read_webhook(vendors: Vendors, context: JobContext, job: ReadWebhook) -> None:
     """Run ReadWebhook: everything in one transaction, so that read twice it is read once."""
-    connection = await WhatsAppDesk(vendors, context, job.tenant_id).connection()
+    connection = await whatsapp_desk(vendors, context, job.tenant_id).connection_in_any_state()
     # Of a number that was cut since, nothing is taken in and nothing is kept.
     number = connection.account["phone_number_id"] if connection else None
     async with unit_of_work(context.database, job.tenant_id) as session:
@@ -59,10 +59,10 @@ async def send_message(vendors: Vendors, context: JobContext, job: SendMessage) 
         )
     if sending is None:
         return
-    desk = WhatsAppDesk(vendors, context, job.tenant_id)
+    desk = whatsapp_desk(vendors, context, job.tenant_id)
     connection = await desk.connection()
     outcome: Outcome = NOT_CONNECTED
-    if connection is not None and connection.is_active:
+    if connection is not None:
         outcome = await desk.ask(connection, f"message.{_KINDS[sending.form]}", *_call(sending))
     async with unit_of_work(context.database, job.tenant_id) as session:
         service = SendingService(session, job.tenant_id, clock=context.clock)

@@ -3,7 +3,7 @@
 from local.connectors.whatsapp.port import VENDOR, ListTemplates
 from local.messaging.jobs import QueueTemplateSyncs, SyncTemplates
 from local.messaging.service.desk import DeskService
-from local.messaging.tasks.whatsapp_desk import WhatsAppDesk
+from local.messaging.tasks.whatsapp_desk import whatsapp_desk
 from shared.connectors.calls import Done, Failed
 from shared.connectors.connections import tenants_connected
 from shared.connectors.vendors import Vendors
@@ -27,9 +27,9 @@ async def queue_template_syncs(context: JobContext, _job: QueueTemplateSyncs) ->
 
 async def sync_templates(vendors: Vendors, context: JobContext, job: SyncTemplates) -> None:
     """Run SyncTemplates: page after page."""
-    desk = WhatsAppDesk(vendors, context, job.tenant_id)
+    desk = whatsapp_desk(vendors, context, job.tenant_id)
     connection = await desk.connection()
-    if connection is None or not connection.is_active:
+    if connection is None:
         return
     after: str | None = None
     for number in range(_MOST_PAGES):

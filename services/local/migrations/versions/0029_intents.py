@@ -9,7 +9,7 @@ from shared.db.rls import (
 )
 
 revision = "0029"
-down_revision = "0024"
+down_revision = "0028"
 
 _LABELS = """
 CREATE TABLE local_message_labels (

@@ -1,36 +1,26 @@
-"""A shop at the twin of Google, with a runner over the book in memory."""
+"""A shop at the twin of Google."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, time
-from importlib import import_module
 from typing import Any
-from uuid import UUID
 
 from local.connectors.google_business import port
 from local.connectors.google_business.google_business import google_business
 from local.connectors.google_business.held import GoogleRules
 from local.connectors.google_business.hosts import GoogleHosts, OAuthClient
 from local.connectors.google_business.memory import GoogleTwin
-from local.connectors.twin import Asked, Sleep, as_asked
-from shared.connectors.calls import Call, Done, Failed, Outcome
 from shared.connectors.connector import Access
-from shared.connectors.exchange import VendorAnswer, VendorRequest
-from shared.connectors.memory_book import HeldConnection, MemoryCallBook
-from shared.connectors.runner import VendorRunner
 from shared.connectors.token_bucket import Limit
-from shared.ids import new_id
+from tests.local.connectors import desk as any_vendor
+from tests.local.connectors.desk import limits_of, wide
 from tests.shared.connectors.conftest import START, MovingClock
-from tests.vendors.google_business import answer_breaches, breaches
+from tests.vendors.google_business import exchange_breaches
 
 GOOGLE = google_business(GoogleHosts(), OAuthClient(id="app", secret="of-the-app"))
 ACCOUNT = {"account_id": "1", "location_id": "2"}
 PROFILE = "accounts/1/locations/2"
-LIMITS = {
-    row[0]: Limit(name=row[0], tokens=row[2], per_seconds=row[3], burst=row[4])
-    for row in import_module("local.migrations.versions.0015_google_limits").LIMITS
-}
-WIDE = {name: Limit(name=name, tokens=1e6, per_seconds=1, burst=1e6) for name in LIMITS}
+LIMITS = limits_of("0015_google_limits")
+WIDE = wide(LIMITS)
 POST = port.CreatePost(
     topic=port.PostTopic.STANDARD, summary="Fresh jalebi from 4 pm.", first_tried_at=START
 )
@@ -49,84 +39,26 @@ WEEK = port.SetHours(
 )
 
 
-class CheckedTwin(GoogleTwin):
-    """Keeps what breaks the contract, in requests and in the twin's own answers."""
+class CheckedTwin(any_vendor.Checked, GoogleTwin):
+    """Google, held to its contracts."""
 
-    def __init__(self, clock: MovingClock, *, rules: GoogleRules, sleep: Sleep) -> None:
-        super().__init__(clock, rules=rules, sleep=sleep)
-        self.breaches: list[str] = []
-
-    def answer(self, asked: Asked) -> VendorAnswer:
-        """Check the last request and what it is answered."""
-        operation, request = self.asked[-1]
-        answer = super().answer(asked)
-        wrong = [*breaches(request), *answer_breaches(request, answer)]
-        self.breaches += [f"{operation}: {problem}" for problem in wrong]
-        return answer
-
-    def answer_unchecked(self, request: VendorRequest) -> VendorAnswer:
-        """Answer what keeps no contract."""
-        return super().answer(as_asked(request))
+    breaches_of = exchange_breaches
 
 
-@dataclass
-class Desk:
-    """Everything that a run needs."""
+class Desk(any_vendor.Desk[CheckedTwin]):
+    """One shop."""
 
-    limits: Mapping[str, Limit] = field(default_factory=lambda: WIDE)
-    rules: GoogleRules = field(default_factory=GoogleRules)
-    clock: MovingClock = field(default_factory=MovingClock)
-    tenant_id: UUID = field(default_factory=new_id)
-    connection_id: UUID = field(default_factory=new_id)
-
-    def __post_init__(self) -> None:
-        self.twin = CheckedTwin(self.clock, rules=self.rules, sleep=self.clock.sleep)
-        secrets = self.twin.add_shop("1", "2", title="Sharma Sweets")
-        self.held = HeldConnection(access=Access(ACCOUNT, secrets))
-        book = MemoryCallBook({self.connection_id: self.held}, self.limits)
-        self.runner = VendorRunner(
-            book, {GOOGLE.vendor: self.twin}, self.clock, sleep=self.clock.sleep
-        )
-
-    async def run(
-        self, capability: str, params: Any, key: str = "k", *, is_dry_run: bool = False
-    ) -> Outcome:
-        call = Call(
-            capability=capability,
-            params=params,
-            connection_id=self.connection_id,
-            key=key,
-            is_dry_run=is_dry_run,
-        )
-        outcome = await self.runner.run(self.tenant_id, GOOGLE, call)
-        assert not self.twin.breaches, self.twin.breaches
-        return outcome
-
-    async def done(self, capability: str, params: Any, key: str = "k") -> Done:
-        outcome = await self.run(capability, params, key)
-        assert isinstance(outcome, Done), outcome
-        return outcome
-
-    async def failed(self, capability: str, params: Any, key: str = "k") -> Failed:
-        outcome = await self.run(capability, params, key)
-        assert isinstance(outcome, Failed), outcome
-        return outcome
+    def __init__(
+        self, limits: Mapping[str, Limit] = WIDE, rules: GoogleRules | None = None
+    ) -> None:
+        clock = MovingClock()
+        twin = CheckedTwin(clock, rules=rules or GoogleRules(), sleep=clock.sleep)
+        secrets = twin.add_shop("1", "2", title="Sharma Sweets")
+        access = Access(ACCOUNT, secrets)
+        super().__init__(connector=GOOGLE, twin=twin, access=access, limits=limits, clock=clock)
 
     async def reviews(self) -> Sequence[Mapping[str, Any]]:
         return (await self.done("review.list", port.ListReviews())).data["reviews"]
-
-    def asked(self) -> list[str]:
-        return [operation for operation, _ in self.twin.asked]
-
-
-def call(capability: str, params: Any, *, is_dry_run: bool = False) -> Call:
-    return Call(
-        capability=capability,
-        params=params,
-        connection_id=UUID(int=1),
-        key="k",
-        is_dry_run=is_dry_run,
-    )
 
 
 def access(**account: str) -> Access:

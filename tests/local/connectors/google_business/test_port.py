@@ -18,6 +18,7 @@ from local.connectors.google_business.port import (
     SpecialDay,
 )
 from shared.connectors.connector import InvalidCallError
+from tests.local.connectors.desk import call
 from tests.local.connectors.google_business.desk import (
     GOOGLE,
     OFFER,
@@ -26,7 +27,6 @@ from tests.local.connectors.google_business.desk import (
     PROFILE,
     WEEK,
     access,
-    call,
 )
 from tests.vendors.google_business import breaches
 

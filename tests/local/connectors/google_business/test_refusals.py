@@ -7,7 +7,8 @@ import pytest
 from local.connectors.google_business import port
 from shared.connectors.calls import Done, Failed, FailureKind
 from shared.connectors.exchange import VendorAnswer
-from tests.local.connectors.google_business.desk import GOOGLE, PHOTO, POST, WEEK, access, call
+from tests.local.connectors.desk import call
+from tests.local.connectors.google_business.desk import GOOGLE, PHOTO, POST, WEEK, access
 
 
 def answer(body: object, status: int = 200, **headers: str) -> VendorAnswer:

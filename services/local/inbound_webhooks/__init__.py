@@ -1,0 +1,1 @@
+"""What other programs tell a shop: sources, and what each of them told."""

@@ -1,0 +1,1 @@
+"""What a shop has told to other programs: endpoints, and each delivery to them."""
