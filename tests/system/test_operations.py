@@ -30,6 +30,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
         "is_given": True,
         "words": "taken over",
     },
+    ("post", "/api/v2/local/messages/{message_id}/intent"): {"intent": "out_of_scope"},
     ("put", "/api/v2/local/webhooks/{endpoint_id}"): {"url": "https://taken.example"},
     ("patch", "/api/v2/local/appointments/{appointment_id}"): {"starts_at": "2030-01-01T09:00:00Z"},
     ("put", "/api/v2/local/rivals/{rival_id}"): {

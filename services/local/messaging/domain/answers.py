@@ -8,8 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from local.businesses.domain.business import LocalBusiness
 from local.businesses.domain.opening_hours import Opening, OpeningHours
 from local.messaging.domain.intent import Intent, Language
+from local.messaging.domain.message_settings import MessageSettings
 from local.messaging.domain.price_list import PriceItem
 
 _MINUTES_PER_DAY, _NOON = 1440, 720
@@ -93,6 +95,26 @@ CANCELLED: Mapping[Language, str] = {
     Language.HINDI: "आपका अपॉइंटमेंट रद्द हो गया है। दूसरे समय के लिए हमें लिखिए। {name}",
     Language.HINGLISH: "Aapka appointment cancel ho gaya hai. Dusre time ke liye likhiye. {name}",
 }
+
+
+def facts_of(
+    business: LocalBusiness, settings: MessageSettings, asked: PriceItem | None
+) -> ShopFacts:
+    """Return what a message may be answered from; the item is the one that it asks for."""
+    placed = business.latitude is not None and business.longitude is not None
+    coordinates = (business.latitude or 0.0, business.longitude or 0.0) if placed else None
+    return ShopFacts(
+        name=business.name,
+        city=business.city,
+        coordinates=coordinates,
+        opening_hours=business.opening_hours,
+        item_asked=asked,
+        booking_at=settings.booking_at,
+        order_at=settings.order_at,
+        delivery_terms=settings.delivery_terms,
+    )
+
+
 _Told = Callable[[ShopFacts], tuple[Mapping[Language, str], str | None]]
 _TOLD: Mapping[Intent, _Told] = {
     Intent.BOOKING: lambda facts: (_TO_BOOK, facts.booking_at),

@@ -64,14 +64,24 @@ class UnderstandingRepository(TenantRepository):
         )
         return [(row[0], row[1]) for row in (await self._session.execute(query)).all()]
 
-    async def forget_labels(self, contact_id: UUID) -> bool:
-        """Delete what the messages of a contact were about; tell whether there was any."""
+    async def words_of_contact(self, contact_id: UUID) -> Sequence[str]:
+        """Return what a contact wrote, as far as it is not forgotten."""
+        query = select(ReceivedMessageRow.words).where(
+            ReceivedMessageRow.tenant_id == self._tenant_id,
+            ReceivedMessageRow.contact_id == contact_id,
+        )
+        return [words for words in (await self._session.scalars(query)).all() if words]
+
+    async def forget_labels(self, contact_id: UUID, digests: Sequence[str]) -> bool:
+        """Delete labels of a contact's messages, or of the same words; tell whether any was."""
         theirs = select(ReceivedMessageRow.id).where(
             ReceivedMessageRow.tenant_id == self._tenant_id,
             ReceivedMessageRow.contact_id == contact_id,
         )
+        is_theirs = MessageLabelRow.message_id.in_(theirs)
         gone = delete(MessageLabelRow).where(
-            MessageLabelRow.tenant_id == self._tenant_id, MessageLabelRow.message_id.in_(theirs)
+            MessageLabelRow.tenant_id == self._tenant_id,
+            is_theirs | MessageLabelRow.digest.in_(digests),
         )
         found = await self._session.scalars(gone.returning(MessageLabelRow.id))
         return len(found.all()) > 0

@@ -21,11 +21,10 @@ from local.connectors.whatsapp.events import (
 )
 from local.connectors.whatsapp.webhooks import notices
 from local.guidance.domain.manual_task import Reason
-from local.messaging.domain.answers import CANCELLED, CONFIRMED, ShopFacts
+from local.messaging.domain.answers import CANCELLED, CONFIRMED, facts_of
 from local.messaging.domain.consent import BY_CONSENT, ConsentSource, Purpose
-from local.messaging.domain.intent import Language, Reading
+from local.messaging.domain.intent import Intent, Language, Reading
 from local.messaging.domain.message_reading import read
-from local.messaging.domain.message_settings import MessageSettings
 from local.messaging.domain.price_list import PriceItem, item_asked
 from local.messaging.domain.reaction import (
     ANSWER_IS_OF_USE_FOR,
@@ -166,7 +165,7 @@ class InboxService:
             settings = await self._desk.settings()
             decided = reaction(
                 understood,
-                _facts(business, settings, item_asked(event.words, await self._prices.list())),
+                facts_of(business, settings, await self._item_asked(understood, event.words)),
                 settings.mode,
                 Moments(
                     written_at=event.at,
@@ -177,6 +176,11 @@ class InboxService:
             )
         row.reaction = decided.kind
         await self._carry_out(decided, contact, row, event)
+
+    async def _item_asked(self, understood: Reading, words: str) -> PriceItem | None:
+        if understood.intent is not Intent.PRICE:
+            return None
+        return item_asked(words, await self._prices.list())
 
     async def _carry_out(
         self, decided: Reaction, contact: ContactRow, row: ReceivedMessageRow, event: Received
@@ -261,23 +265,6 @@ class InboxService:
         return await self._contacts.named(
             person.phone, person.user_id, name=person.name, username=person.username
         )
-
-
-def _facts(
-    business: LocalBusiness, settings: MessageSettings, asked: PriceItem | None
-) -> ShopFacts:
-    placed = business.latitude is not None and business.longitude is not None
-    coordinates = (business.latitude or 0.0, business.longitude or 0.0) if placed else None
-    return ShopFacts(
-        name=business.name,
-        city=business.city,
-        coordinates=coordinates,
-        opening_hours=business.opening_hours,
-        item_asked=asked,
-        booking_at=settings.booking_at,
-        order_at=settings.order_at,
-        delivery_terms=settings.delivery_terms,
-    )
 
 
 def _told(event: StatusChange) -> Told:

@@ -83,7 +83,8 @@ class UnderstandingService:
 
     async def forget(self, contact_id: UUID) -> None:
         """Delete what a contact's messages were about; what was learnt from them is learnt anew."""
-        if await self._stored.forget_labels(contact_id):
+        digests = [_digest(words) for words in await self._stored.words_of_contact(contact_id)]
+        if await self._stored.forget_labels(contact_id, digests):
             await self._learn_soon()
 
     async def labelled(self) -> Sequence[Labelled]:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -83,58 +83,55 @@ def test_a_price_that_is_said_is_the_price(paise: int) -> None:
     assert int(rupees) * 100 + int(rest or 0) == paise
 
 
-line = st.text(alphabet="ab 0123456789", min_size=1, max_size=20)
-minutes = st.tuples(st.integers(0, 23), st.integers(0, 59))
-
-
-@given(
-    intent=st.sampled_from(Intent),
-    language=st.sampled_from(Language),
-    name=line,
-    terms=st.none() | line,
-    price=st.integers(1, 10**9),
-    told_on=st.dates(),
-    opens=minutes,
-    lasts=st.integers(1, 1_000),
-    at=st.tuples(st.floats(-90, 90), st.floats(-180, 180)),
-    now=st.datetimes(min_value=datetime(2026, 1, 1), max_value=datetime(2027, 1, 1)),  # noqa: DTZ001 - as above
-)
-def test_every_number_in_an_answer_comes_from_a_fact(
-    *,
-    intent: Intent,
-    language: Language,
-    name: str,
-    terms: str | None,
-    price: int,
-    told_on: date,
-    opens: tuple[int, int],
-    lasts: int,
-    at: tuple[float, float],
-    now: datetime,
-) -> None:
-    begins = opens[0] * 60 + opens[1]
-    ends = (begins + lasts) % 1440
-    opening = {"open": clock(begins), "close": clock(ends)}
-    week = OpeningHours.from_dict({"wednesday": [opening]})
-    asked = replace(HAIRCUT, name=name, price_paise=price, told_on=told_on)
-    facts = ShopFacts(
-        name=name,
-        city=None,
-        coordinates=at,
-        opening_hours=week,
-        item_asked=asked,
-        booking_at=terms,
-        order_at=terms,
-        delivery_terms=terms,
-    )
-    said = answer(intent, language, facts, now) or ""
-    hours = {str(begins // 60 % 12 or 12), str(ends // 60 % 12 or 12)}
-    known = hours | {f"{begins % 60:02}", f"{ends % 60:02}"}
-    texts = [name, terms or "", f"{told_on:%d/%m/%Y}", rupees_as_said(price), HAIRCUT.name_hi or ""]
-    texts += [f"{at[0]:.6f},{at[1]:.6f}"]
-    known |= {number for text in texts for number in NUMBERS.findall(text)}
-    assert set(NUMBERS.findall(said)) <= known
+lines = st.text(alphabet="ab 0123456789", min_size=1, max_size=20)
 
 
 def clock(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
+
+
+@st.composite
+def weeks(draw: st.DrawFn) -> tuple[OpeningHours, set[str]]:
+    """Return a week, and the numbers with which its one opening may be told."""
+    begins, lasts = draw(st.integers(0, 1439)), draw(st.integers(1, 1_000))
+    ends = (begins + lasts) % 1440
+    told = {f"{minute // 60 % 12 or 12}" for minute in (begins, ends)}
+    told |= {f"{minute % 60:02}" for minute in (begins, ends)}
+    opening = {"open": clock(begins), "close": clock(ends)}
+    return OpeningHours.from_dict({"wednesday": [opening]}), told
+
+
+@st.composite
+def facts_and_numbers(draw: st.DrawFn) -> tuple[ShopFacts, set[str]]:
+    """Return facts, and every number that is in one of them."""
+    week, numbers = draw(weeks())
+    name, terms = draw(lines), draw(st.none() | lines)
+    place = draw(st.tuples(st.floats(-90, 90), st.floats(-180, 180)))
+    price, day = draw(st.integers(1, 10**9)), draw(st.dates())
+    facts = ShopFacts(
+        name=name,
+        city=None,
+        coordinates=place,
+        opening_hours=week,
+        item_asked=replace(HAIRCUT, name=name, price_paise=price, told_on=day),
+        booking_at=terms,
+        order_at=terms,
+        delivery_terms=terms,
+    )
+    texts = [name, terms or "", f"{day:%d/%m/%Y}", rupees_as_said(price)]
+    texts.append(f"{place[0]:.6f},{place[1]:.6f}")
+    return facts, numbers | {number for text in texts for number in NUMBERS.findall(text)}
+
+
+@given(
+    facts_and_numbers(),
+    st.sampled_from(Intent),
+    st.sampled_from(Language),
+    st.integers(0, 7 * 1440),
+)
+def test_every_number_in_an_answer_comes_from_a_fact(
+    known: tuple[ShopFacts, set[str]], intent: Intent, language: Language, minutes_later: int
+) -> None:
+    facts, numbers = known
+    said = answer(intent, language, facts, NOON + timedelta(minutes=minutes_later)) or ""
+    assert set(NUMBERS.findall(said)) <= numbers

@@ -8,9 +8,11 @@ import pytest
 from local.businesses.domain.opening_hours import OpeningHours
 from local.messaging.domain.answers import ShopFacts
 from local.messaging.domain.intent import SENSITIVE, Intent, Language, Reading
+from local.messaging.domain.message_reading import read
 from local.messaging.domain.message_settings import AnswerMode
 from local.messaging.domain.quiet_hours import QuietHours
 from local.messaging.domain.reaction import Moments, Reaction, ReactionKind, reaction
+from local.messaging.domain.strange_messages import STRANGE_MESSAGES
 
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
 AT = Moments(
@@ -100,3 +102,29 @@ def test_the_owner_may_want_to_see_answers_first_or_write_them_all() -> None:
 def test_a_message_that_came_too_late_is_a_persons() -> None:
     late = replace(AT, now=NOW + timedelta(hours=24))
     assert found(Intent.HOURS, at=late) == Reaction(kind=ReactionKind.PERSON)
+
+
+def test_hardly_any_of_our_own_lines_that_are_no_inquiry_is_answered_by_rules_alone() -> None:
+    told = replace(FACTS, booking_at="a", order_at="b", delivery_terms="c")
+    found = [
+        line
+        for line in STRANGE_MESSAGES
+        if reaction(read(line), told, AUTO, AT).kind is ReactionKind.ANSWER
+    ]
+    assert len(STRANGE_MESSAGES) >= 100
+    assert found == ["book a flight to goa", "open the app", "is the bank open today"]
+
+
+@pytest.mark.parametrize("intent", [Intent.HOURS, Intent.PRICE, Intent.BOOKING])
+def test_where_more_was_asked_no_fact_is_the_answer(intent: Intent) -> None:
+    told = replace(FACTS, booking_at="a")
+    asked = Reading(intent=intent, language=Language.ENGLISH, method="m", is_plain=False)
+    assert reaction(asked, told, AUTO, AT).kind is ReactionKind.PERSON
+
+
+def test_words_that_may_hurt_are_acknowledged_whatever_the_model_reads() -> None:
+    asked = Reading(
+        intent=Intent.BOOKING, language=Language.ENGLISH, method="m", has_sensitive_words=True
+    )
+    told = replace(FACTS, booking_at="a")
+    assert reaction(asked, told, AUTO, AT).kind is ReactionKind.ACKNOWLEDGE

@@ -161,6 +161,14 @@ async def test_erased_means_that_the_label_is_gone_and_learnt_without(shop: Shop
     assert after[3]["messages"] == before[3]["messages"] - 1
 
 
+async def test_erased_words_are_gone_from_imports_as_well(shop: Shop) -> None:
+    await shop.write(lessons()[0].words.upper())
+    await teach(shop)
+    await shop.erase((await shop.contact()).id)
+    count = "SELECT count(*) FROM local_message_labels WHERE tenant_id = %s"
+    assert rows(shop, count) == [(len(lessons()) - 1,)]
+
+
 async def test_labels_of_two_years_ago_are_forgotten(shop: Shop) -> None:
     await teach(shop)
     count = "SELECT count(*) FROM local_message_labels WHERE tenant_id = %s"
