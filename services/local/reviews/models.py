@@ -41,7 +41,11 @@ class ReviewImport(TenantModel):
 
 
 class ReviewRow(TenantModel):
-    """A review without its writer; `import_id` is the import that last changed it."""
+    """A review without its writer; `import_id` is the import that last changed it.
+
+    `missed_at` is when a whole reading of its source first lacked it, `removed_at` when that was
+    sure; one that is removed is in no figure.
+    """
 
     __tablename__ = "local_reviews"
     __table_args__ = (
@@ -61,3 +65,5 @@ class ReviewRow(TenantModel):
     written_at: Mapped[datetime | None]
     licence: Mapped[str] = mapped_column(String(300))
     import_id: Mapped[UUID]
+    missed_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Select, func, literal_column, select, tuple_
+from sqlalchemy import Boolean, Select, func, literal_column, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
+from local.reviews.domain.removed import KnownReview
 from local.reviews.errors import ReviewImportInProgressError, ReviewImportNotFoundError
 from local.reviews.models import ReviewImport, ReviewRow
 from shared.db.repository import TenantRepository
@@ -91,7 +92,7 @@ class ReviewRepository(TenantRepository):
         """Return the reviews that were written last; those without a time come last."""
         query = (
             select(ReviewRow)
-            .where(ReviewRow.tenant_id == self._tenant_id)
+            .where(ReviewRow.tenant_id == self._tenant_id, ReviewRow.removed_at.is_(None))
             .order_by(ReviewRow.written_at.desc().nulls_last(), ReviewRow.id.desc())
             .limit(limit)
         )
@@ -107,9 +108,36 @@ class ReviewRepository(TenantRepository):
         fresh = query.execution_options(populate_existing=True)
         return (await self._session.scalars(fresh)).all()
 
+    async def known(self, source: str) -> Sequence[KnownReview]:
+        """Return the reviews of a source, removed ones too."""
+        query = select(ReviewRow.source_id, ReviewRow.missed_at, ReviewRow.removed_at).where(
+            ReviewRow.tenant_id == self._tenant_id, ReviewRow.source == source
+        )
+        return [
+            KnownReview(source_id=row[0], missed_at=row[1], removed_at=row[2])
+            for row in (await self._session.execute(query)).all()
+        ]
+
+    async def mark(
+        self, source: str, source_ids: Collection[str], values: Mapping[str, datetime | None]
+    ) -> None:
+        """Write down that reviews are missed, removed or back."""
+        if source_ids:
+            await self._session.execute(
+                update(ReviewRow)
+                .where(
+                    ReviewRow.tenant_id == self._tenant_id,
+                    ReviewRow.source == source,
+                    ReviewRow.source_id.in_(source_ids),
+                )
+                .values(**values)
+            )
+
     async def count(self) -> int:
-        """Return how many reviews are stored."""
-        query = select(func.count()).where(ReviewRow.tenant_id == self._tenant_id)
+        """Return how many reviews are stored, and not removed."""
+        query = select(func.count()).where(
+            ReviewRow.tenant_id == self._tenant_id, ReviewRow.removed_at.is_(None)
+        )
         return await self._session.scalar(query) or 0
 
     def _with_import_time(self) -> Select[ReviewRow, datetime]:

@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any, BinaryIO
 from uuid import UUID
@@ -16,6 +18,7 @@ from local.businesses.domain.category import BusinessCategory
 from local.businesses.service import BusinessService, default_gazetteer
 from local.reviews.domain.findings import ReviewFindings, review_findings
 from local.reviews.domain.judged_review import JudgedReview, judged_review
+from local.reviews.domain.removed import comparison
 from local.reviews.domain.review import Review
 from local.reviews.domain.review_fields import Columns
 from local.reviews.domain.review_file import MEDIA_TYPES, ReadReviews, read_reviews
@@ -40,6 +43,14 @@ class UploadedReviews:
     columns: Columns
     read: ReadReviews
     sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovedReview:
+    """A review that has gone from its source."""
+
+    id: UUID
+    stars: Decimal | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +128,22 @@ class ReviewService:
             )
         rows = await self._reviews.named(source, names)
         return KeptReviews(ids={row.source_id: row.id for row in rows}, has_news=bool(news))
+
+    async def compare(self, source: str, present: AbstractSet[str]) -> Sequence[RemovedReview]:
+        """Hold what is stored of a source against a whole reading; return what is surely gone."""
+        await self._imports.lock()
+        now = self._clock.now()
+        found = comparison(await self._reviews.known(source), present, now)
+        await self._reviews.mark(source, found.missed, {"missed_at": now})
+        await self._reviews.mark(source, found.removed, {"removed_at": now})
+        await self._reviews.mark(source, found.back, {"missed_at": None, "removed_at": None})
+        rows = await self._reviews.named(source, found.removed)
+        return [RemovedReview(id=row.id, stars=row.stars) for row in rows]
+
+    async def is_missing_any(self, source: str) -> bool:
+        """Tell whether a review is missed of which it is not sure yet that it is removed."""
+        known = await self._reviews.known(source)
+        return any(one.missed_at is not None and one.removed_at is None for one in known)
 
     async def read_import(self, import_id: UUID) -> ReviewImport:
         """Return one import."""

@@ -1,5 +1,6 @@
 """A shop that is on Facebook and Instagram too, each played by its twin."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from local.connectors.facebook_pages import port as facebook_port
@@ -7,6 +8,8 @@ from local.connectors.facebook_pages.held import FacebookRules
 from local.connectors.instagram import port as instagram_port
 from local.connectors.instagram.held import InstagramRules
 from shared.connectors.connections import ConnectionService, NewConnection
+from shared.connectors.connector import Connector
+from shared.connectors.exchange import Transport
 from shared.db.session import unit_of_work
 from tests.local.connectors.facebook_pages import desk as facebook
 from tests.local.connectors.instagram import desk as instagram
@@ -37,38 +40,39 @@ class Social:
 
 async def open_social(counter: Counter, rules: InstagramRules | None = None) -> Social:
     """Connect a shop to a Page and an account of its own."""
-    page = facebook.CheckedTwin(counter.clock, rules=FacebookRules(), sleep=counter.clock.sleep)
+    clock = counter.clock
+    page = facebook.CheckedTwin(clock, rules=FacebookRules(), sleep=clock.sleep)
     page.app_secret = facebook.SECRET
-    account = instagram.CheckedTwin(
-        counter.clock, rules=rules or InstagramRules(), sleep=counter.clock.sleep
-    )
+    account = instagram.CheckedTwin(clock, rules=rules or InstagramRules(), sleep=clock.sleep)
     for twin in (page, account):
         twin.add_picture(PICTURE)
-    social = Social(page, account)
+    _add(counter, facebook_port.VENDOR, facebook.FACEBOOK, page)
+    _add(counter, instagram_port.VENDOR, instagram.INSTAGRAM, account)
+    await _connect(
+        counter, facebook_port.VENDOR, facebook.ACCOUNT, page.add_page(facebook.PAGE, "Sharma")
+    )
+    secrets = account.add_account(instagram.SHOP, "Sharma")
+    await _connect(counter, instagram_port.VENDOR, instagram.ACCOUNT, secrets)
+    return Social(page, account)
+
+
+def _add(counter: Counter, vendor: str, connector: Connector, twin: Transport) -> None:
     vendors = counter.vendors
     counter.vendors = replace(
         vendors,
-        connectors={
-            **vendors.connectors,
-            facebook_port.VENDOR: facebook.FACEBOOK,
-            instagram_port.VENDOR: instagram.INSTAGRAM,
-        },
-        transports={
-            **vendors.transports,
-            facebook_port.VENDOR: page,
-            instagram_port.VENDOR: account,
-        },
+        connectors={**vendors.connectors, vendor: connector},
+        transports={**vendors.transports, vendor: twin},
     )
-    for vendor, known, secrets in (
-        (facebook_port.VENDOR, facebook.ACCOUNT, page.add_page(facebook.PAGE, "Sharma")),
-        (instagram_port.VENDOR, instagram.ACCOUNT, account.add_account(instagram.SHOP, "Sharma")),
-    ):
-        new = NewConnection(
-            vendor=vendor, external_id=str(counter.tenant.id), account=known, secrets=secrets
+
+
+async def _connect(
+    counter: Counter, vendor: str, account: Mapping[str, str], secrets: Mapping[str, str]
+) -> None:
+    new = NewConnection(
+        vendor=vendor, external_id=str(counter.tenant.id), account=account, secrets=secrets
+    )
+    async with unit_of_work(counter.database, counter.tenant.id) as session:
+        service = ConnectionService(
+            session, counter.tenant.id, clock=counter.clock, sealer=counter.vendors.sealer
         )
-        async with unit_of_work(counter.database, counter.tenant.id) as session:
-            service = ConnectionService(
-                session, counter.tenant.id, clock=counter.clock, sealer=vendors.sealer
-            )
-            await service.connect(new)
-    return social
+        await service.connect(new)

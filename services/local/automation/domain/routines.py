@@ -192,6 +192,7 @@ ROUTINES: Mapping[Routine, RoutineFacts] = {
         channel=Channel.GMB,
         title="See whether reviews have disappeared",
         minutes=5,
+        doing=Doing.AUTOMATIC,
         weekday=Weekday.FRIDAY,
     ),
     Routine.WATCH_COMPETITORS: RoutineFacts(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 from local.automation.domain.executor import (
@@ -19,12 +20,14 @@ from local.execution.domain.post_channel import Channel as PostChannel
 from local.execution.domain.post_state import PostState
 from local.execution.jobs import SyncReviews
 from local.execution.service.post_drafts import PostDraftService
+from local.execution.tasks.removed_reviews import read_whole_profile
 from local.execution.tasks.replies import read_reviews
 from local.guidance.domain.manual_task import ManualTaskKind, Reason
 from local.guidance.service import ManualTaskService
 from local.messaging.jobs import SyncTemplates
 from local.messaging.service.desk import DeskService
 from local.messaging.tasks.templates import sync_templates
+from local.reviews.domain.removed import SURE_AFTER
 from shared.connectors.connections import (
     Connection,
     ConnectionService,
@@ -36,6 +39,7 @@ from shared.db.session import unit_of_work
 from shared.jobs.handling import JobContext
 
 NOT_CONNECTED, NOTHING_WAITS, NOTHING_SENT = "not_connected", "nothing_waits", "nothing_sent"
+_A_MOMENT = timedelta(minutes=5)
 NO_TEMPLATES, REFUSED = "no_templates", "refused"
 
 
@@ -56,6 +60,28 @@ class ReviewReading:
             connections = await _connections(self.vendors, self.context, order)
             return _obstacle(connections, GOOGLE) or Failed(reason=REFUSED)
         return Verified(evidence=f"review_pages:{pages}", at=self.context.clock.now())
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedReviewCheck:
+    """Reads every review at Google, and sees which have gone."""
+
+    vendors: Vendors
+    context: JobContext
+
+    async def run(self, order: RunOrder) -> RunOutcome:
+        """Count it as done once nothing is missed of which it is not sure; a day later it is."""
+        connections = await _connections(self.vendors, self.context, order)
+        if (obstacle := _obstacle(connections, GOOGLE)) is not None:
+            return obstacle
+        seen = await read_whole_profile(self.vendors, self.context, order.tenant_id)
+        if seen is None:
+            connections = await _connections(self.vendors, self.context, order)
+            return _obstacle(connections, GOOGLE) or Failed(reason=REFUSED)
+        now, evidence = self.context.clock.now(), f"removed_reviews:{seen.removed}"
+        if seen.is_unsure:
+            return Accepted(check_at=now + SURE_AFTER + _A_MOMENT, evidence=evidence)
+        return Verified(evidence=evidence, at=now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from local.connectors.desk import VendorDesk
 from local.connectors.google_business.port import VENDOR, ListReviews, ReadReview, ReplyToReview
 from local.execution.domain.reply_state import Seen, Sent
 from local.execution.domain.reply_sync import SeenReview
+from local.execution.domain.review_turns import is_its_turn
 from local.execution.jobs import (
     CheckReply,
     PublishReply,
@@ -29,10 +30,11 @@ MOST_PAGES = 20
 
 
 async def queue_syncs(context: JobContext, _job: QueueReviewSyncs) -> None:
-    """Run QueueReviewSyncs; whoever waits for one already is left out."""
+    """Run QueueReviewSyncs, each minute: those whose turn it is; who waits already is left out."""
     async with operator_work(context.database) as session:
         tenants = await tenants_connected(session, VENDOR)
-        jobs = [SyncReviews(tenant_id) for tenant_id in tenants]
+        now, shops = context.clock.now(), len(tenants)
+        jobs = [SyncReviews(one) for one in tenants if is_its_turn(one, now, shops)]
         keys = [sync_key(job) for job in jobs]
         await enqueue_many(session, jobs, dedupe_keys=keys)
 

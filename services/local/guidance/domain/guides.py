@@ -37,6 +37,7 @@ GUIDES: Mapping[ManualTaskKind, Guide] = {
     ManualTaskKind.CHECK_MESSAGE: Guide(minutes=2),
     ManualTaskKind.RECONNECT_WHATSAPP: Guide(minutes=10, link="https://business.facebook.com"),
     ManualTaskKind.LOOK_AT_TEMPLATE: Guide(minutes=10, link=_TEMPLATES),
+    ManualTaskKind.LOOK_AT_REMOVED_REVIEWS: Guide(minutes=5, link=_GOOGLE_REVIEWS),
     ManualTaskKind.REPAIR_WEBHOOK: Guide(minutes=10),
     ManualTaskKind.CREATE_CONTENT: Guide(minutes=15),
     ManualTaskKind.PUBLISH_POST: Guide(minutes=6, link="https://business.facebook.com"),

@@ -26,6 +26,7 @@ class ManualTaskKind(StrEnum):
     CHECK_MESSAGE = "check_message"
     RECONNECT_WHATSAPP = "reconnect_whatsapp"
     LOOK_AT_TEMPLATE = "look_at_template"
+    LOOK_AT_REMOVED_REVIEWS = "look_at_removed_reviews"
     REPAIR_WEBHOOK = "repair_webhook"
     CREATE_CONTENT = "create_content"
     PUBLISH_POST = "publish_post"

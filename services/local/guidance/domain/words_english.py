@@ -108,6 +108,16 @@ ENGLISH: Mapping[ManualTaskKind, TaskWords] = {
         why_not_automated="Only the owner of the account can make a token.",
         done_when="The connection is active again.",
     ),
+    ManualTaskKind.LOOK_AT_REMOVED_REVIEWS: TaskWords(
+        title="{count} reviews have disappeared from Google ({stars})",
+        steps=(
+            "Open the reviews of your profile by the link: two readings a day apart missed them.",
+            "If they were true ones, ask Google for them under Help, and note what it says.",
+            "If they were spam, nothing is to be done.",
+        ),
+        why_not_automated="Only you know whether they were true; only an owner may ask Google.",
+        done_when="You have looked; then say that it is done.",
+    ),
     ManualTaskKind.REPAIR_WEBHOOK: TaskWords(
         title="See why {host} takes no webhooks any more",
         steps=(

@@ -108,6 +108,16 @@ HINDI: Mapping[ManualTaskKind, TaskWords] = {
         why_not_automated="टोकन सिर्फ़ खाते का मालिक ही बना सकता है।",
         done_when="कनेक्शन फिर चालू हो जाए।",
     ),
+    ManualTaskKind.LOOK_AT_REMOVED_REVIEWS: TaskWords(
+        title="Google से {count} समीक्षाएँ ग़ायब हो गई हैं ({stars})",
+        steps=(
+            "लिंक से प्रोफ़ाइल की समीक्षाएँ खोलिए: एक दिन के अंतर से दो बार पढ़ने पर वे नहीं मिलीं।",
+            "सच्ची थीं तो Help में Google से पूछिए और जवाब लिख लीजिए।",
+            "स्पैम थीं तो कुछ नहीं करना है।",
+        ),
+        why_not_automated="वे सच्ची थीं या नहीं, सिर्फ़ आप जानते हैं; Google से मालिक ही पूछ सकता है।",
+        done_when="आपने देख लिया; तब बताइए कि हो गया।",
+    ),
     ManualTaskKind.REPAIR_WEBHOOK: TaskWords(
         title="देखिए कि {host} अब वेबहुक क्यों नहीं ले रहा",
         steps=(

@@ -24,7 +24,7 @@ ROUTINES: Mapping[ManualTaskKind, TaskWords] = {
             "Compare it with the number of last week; look for reviews that you remember.",
             "If true ones are gone, ask Google for them under Help, and note what it says.",
         ),
-        why_not_automated="The platform does not compare the reviews of two days yet.",
+        why_not_automated="The platform cannot read the profile at present; see the reason.",
         done_when=_DONE_WHEN,
     ),
     ManualTaskKind.WATCH_COMPETITORS: TaskWords(

@@ -24,7 +24,7 @@ ROUTINES: Mapping[ManualTaskKind, TaskWords] = {
             "पिछले हफ़्ते की संख्या से मिलाइए; जो याद हैं उन्हें ढूँढिए।",
             "सच्ची समीक्षाएँ हट गई हों तो Help में Google से पूछिए और जवाब लिख लीजिए।",
         ),
-        why_not_automated="प्लेटफ़ॉर्म अभी दो दिनों की समीक्षाएँ नहीं मिलाता।",
+        why_not_automated="प्लेटफ़ॉर्म अभी प्रोफ़ाइल नहीं पढ़ सकता; कारण देखिए।",
         done_when=_DONE_WHEN,
     ),
     ManualTaskKind.WATCH_COMPETITORS: TaskWords(
