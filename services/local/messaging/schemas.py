@@ -135,7 +135,10 @@ class AppointmentRead(ResponseBody):
 
 
 class TemplateRead(ResponseBody):
-    """A template as WhatsApp last told of it; only an approved one is sent."""
+    """A template as WhatsApp last told of it; only an approved one is sent.
+
+    `ttl_seconds` is how long WhatsApp tries to deliver what it sends; null is 30 days.
+    """
 
     name: str
     language: str
@@ -143,13 +146,16 @@ class TemplateRead(ResponseBody):
     status: str
     quality: str | None
     body: str | None
+    ttl_seconds: int | None
     changed_at: datetime
 
 
 class MessageSettingsBody(RequestBody):
     """What the shop allows: how inquiries are answered, the month's cap, quiet hours, reminders.
 
-    The template of reminders has three variables: the shop, the service, the time.
+    A template of reminders has three variables: the shop, the service, the time. The last one, two
+    hours before, goes by `last_reminder_template` where it is set: a template that WhatsApp tries
+    to deliver for longer than the visit is away is not sent.
     """
 
     mode: AnswerMode
@@ -158,6 +164,7 @@ class MessageSettingsBody(RequestBody):
     quiet_ends: time
     sends_reminders: bool
     reminder_template: TemplateName | None = None
+    last_reminder_template: TemplateName | None = None
     reminder_language: LanguageCode = "en"
 
 
@@ -229,6 +236,7 @@ def settings_body(settings: MessageSettings) -> dict[str, Any]:
         "quiet_ends": settings.quiet_ends,
         "sends_reminders": settings.sends_reminders,
         "reminder_template": settings.reminder_template,
+        "last_reminder_template": settings.last_reminder_template,
         "reminder_language": settings.reminder_language,
     }
 

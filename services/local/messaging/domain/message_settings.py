@@ -1,10 +1,12 @@
 """What does a shop allow of its messages, until it says otherwise?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
 
 from local.messaging.domain.quiet_hours import QuietHours
+from local.messaging.domain.reminders import DAY, HOURS
 from local.messaging.domain.send_rules import Caps
 
 # Above what a month of answers and reminders costs, below what a month of offers can.
@@ -21,7 +23,10 @@ class AnswerMode(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageSettings:
-    """The shop's own rules; without a template for reminders, none is sent outside the window."""
+    """The shop's own rules; without a template for reminders, none is sent outside the window.
+
+    The last reminder, two hours before, may need a template of its own: one that is tried shorter.
+    """
 
     mode: AnswerMode = AnswerMode.AUTO
     monthly_cap_paise: int = DEFAULT_MONTHLY_CAP_PAISE
@@ -29,7 +34,14 @@ class MessageSettings:
     quiet_ends: time = time(9)
     sends_reminders: bool = True
     reminder_template: str | None = None
+    last_reminder_template: str | None = None
     reminder_language: str = "en"
+
+    @property
+    def reminder_templates(self) -> Mapping[str, str | None]:
+        """Return by which template each reminder goes."""
+        last = self.last_reminder_template or self.reminder_template
+        return {DAY: self.reminder_template, HOURS: last}
 
     def caps(self, timezone: str, strangers_per_day: int) -> Caps:
         """Return what holds for every message, the vendor's limit on strangers with it."""

@@ -21,6 +21,7 @@ from shared.clock import Clock
 from shared.connectors.limits import current_limits
 
 STRANGERS = "whatsapp.strangers_per_day"
+_KEPT = ("category", "quality", "body", "ttl_seconds")
 _STOPPED = frozenset({"PAUSED", "DISABLED", "REJECTED", "FLAGGED"})
 
 
@@ -65,6 +66,7 @@ class DeskService:
             quiet_ends=row.quiet_ends,
             sends_reminders=row.sends_reminders,
             reminder_template=row.reminder_template,
+            last_reminder_template=row.last_reminder_template,
             reminder_language=row.reminder_language,
         )
 
@@ -109,7 +111,7 @@ class DeskService:
         was = before.status if before else None
         category, was_category = told.get("category"), before.category if before else None
         now = self._clock.now()
-        kept = {field: told.get(field) for field in ("category", "quality", "body")}
+        kept = {field: told.get(field) for field in _KEPT}
         await self._desk.put_template(
             {"name": name, "language": language, "status": status, "changed_at": now, **kept}
         )
