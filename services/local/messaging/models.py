@@ -117,6 +117,7 @@ class MessageRow(TenantModel):
     attempt: Mapped[int]
     send_from: Mapped[datetime]
     expires_at: Mapped[datetime | None]
+    arrive_by: Mapped[datetime | None]
     is_to_stranger: Mapped[bool]
     category: Mapped[str | None] = mapped_column(String(20))
     month: Mapped[date | None]
@@ -163,7 +164,7 @@ class AppointmentRow(TenantModel):
 
 
 class MessageTemplateRow(TenantModel):
-    """A template as WhatsApp last told of it."""
+    """A template as WhatsApp last told of it; without a `ttl_seconds` it tries for 30 days."""
 
     __tablename__ = "local_message_templates"
 
@@ -173,6 +174,7 @@ class MessageTemplateRow(TenantModel):
     status: Mapped[str] = mapped_column(String(30))
     quality: Mapped[str | None] = mapped_column(String(20))
     body: Mapped[str | None] = mapped_column(Text)
+    ttl_seconds: Mapped[int | None]
     changed_at: Mapped[datetime]
 
 
@@ -187,6 +189,7 @@ class MessageSettingsRow(TenantModel):
     quiet_ends: Mapped[time]
     sends_reminders: Mapped[bool]
     reminder_template: Mapped[str | None] = mapped_column(String(512))
+    last_reminder_template: Mapped[str | None] = mapped_column(String(512))
     reminder_language: Mapped[str] = mapped_column(String(10))
     booking_at: Mapped[str | None] = mapped_column(String(200))
     order_at: Mapped[str | None] = mapped_column(String(200))

@@ -43,7 +43,8 @@ JOBS: Mapping[type[Any], Any] = {
     SyncTemplates: sync_templates,
 }
 NAMES = {kind.__name__: kind for kind in JOBS}
-TEMPLATE = "visit_reminder"
+TEMPLATE, SOON = "visit_reminder", "visit_soon"
+A_DAY_BEFORE_SECONDS, SOON_SECONDS = 43_200, 3_600
 RULES = WhatsAppRules()
 
 
@@ -138,7 +139,11 @@ class Shop:
     async def allow(self, **rules: Any) -> None:
         async with unit_of_work(self.database, self.tenant.id) as session:
             service = DeskService(session, self.tenant.id, clock=self.clock)
-            await service.allow(MessageSettings(reminder_template=TEMPLATE, **rules))
+            templates: dict[str, Any] = {
+                "reminder_template": TEMPLATE,
+                "last_reminder_template": SOON,
+            }
+            await service.allow(MessageSettings(**{**templates, **rules}))
 
     async def book(self, ahead: timedelta, *, wants_reminders: bool = True) -> AppointmentRow:
         contact = await self.contact()
@@ -233,7 +238,9 @@ async def open_shop(database: Database, superuser_url: str, tenant: Tenant) -> S
     twin = CheckedTwin(clock, rules=RULES, sleep=clock.sleep)
     secrets = twin.add_number(number, number + "0")
     asha = twin.add_person(number, "919800000001", "IN.1001", "Asha")
-    twin.add_template(number, TEMPLATE, "{{1}}: {{2}} at {{3}}. Coming?")
+    words = "{{1}}: {{2}} at {{3}}. Coming?"
+    twin.add_template(number, TEMPLATE, words, ttl_seconds=A_DAY_BEFORE_SECONDS)
+    twin.add_template(number, SOON, words, ttl_seconds=SOON_SECONDS)
     vendors = DangerousVendors(
         connectors={VENDOR: WHATSAPP}, transports={VENDOR: twin}, sealer=SEALER
     )

@@ -68,7 +68,7 @@ class WhatsAppTwin(Twin):
         self.numbers[phone_number_id].people.append(person)
         return person
 
-    def add_template(
+    def add_template(  # noqa: PLR0913 - every argument is a field of the template
         self,
         phone_number_id: str,
         name: str,
@@ -77,6 +77,7 @@ class WhatsAppTwin(Twin):
         language: str = "en",
         category: TemplateCategory = TemplateCategory.UTILITY,
         status: TemplateStatus = TemplateStatus.APPROVED,
+        ttl_seconds: int | None = None,
     ) -> None:
         """Add a template that WhatsApp has decided about."""
         number = self.numbers[phone_number_id]
@@ -88,6 +89,7 @@ class WhatsAppTwin(Twin):
             body=body,
             variables=body.count("{{"),
             status=status,
+            ttl_seconds=ttl_seconds,
         )
 
     def receive(
@@ -244,7 +246,8 @@ def _of_templates(number: HeldNumber, asked: Asked) -> VendorAnswer:
 
 
 def _shown(template: HeldTemplate) -> Mapping[str, Any]:
-    return {
+    ttl = template.ttl_seconds
+    return ({} if ttl is None else {"message_send_ttl_seconds": ttl}) | {
         "id": template.id,
         "name": template.name,
         "language": template.language,

@@ -18,7 +18,10 @@ from shared.connectors.exchange import VendorRequest, get, sending_json
 
 _NAME = re.compile(r"[a-z0-9_]{1,512}")
 _VARIABLE = re.compile(r"\{\{(\d+)\}\}")
-_FIELDS = "id,name,language,category,status,quality_score,components,rejected_reason"
+_FIELDS = (
+    "id,name,language,category,status,quality_score,components,rejected_reason,"
+    "message_send_ttl_seconds"
+)
 _PAGE_SIZE = "100"
 _NONE: Mapping[str, Any] = {}
 _TTL_SECONDS: Mapping[TemplateCategory, tuple[int, int]] = {
@@ -110,6 +113,7 @@ def _components(params: CreateTemplate) -> list[dict[str, Any]]:
 def _template(stated: Mapping[str, Any]) -> Mapping[str, Any]:
     components = mappings(stated.get("components"))
     words = next((c for c in components if c.get("type") == "BODY"), _NONE)
+    ttl = stated.get("message_send_ttl_seconds")
     return {
         "id": text(stated.get("id")),
         "name": text(stated.get("name")),
@@ -119,4 +123,5 @@ def _template(stated: Mapping[str, Any]) -> Mapping[str, Any]:
         "quality": text(mapping(stated.get("quality_score")).get("score")),
         "reason": text(stated.get("rejected_reason")),
         "body": text(words.get("text")),
+        "ttl_seconds": ttl if isinstance(ttl, int) and ttl > 0 else None,
     }

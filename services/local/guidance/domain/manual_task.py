@@ -63,6 +63,7 @@ class Reason(StrEnum):
     NEEDS_PERSON = "needs_person"
     WINDOW_CLOSED = "window_closed"
     TEMPLATE_NOT_APPROVED = "template_not_approved"
+    TEMPLATE_TOO_SLOW = "template_too_slow"
     OVER_CAP = "over_cap"
     NOT_AUTOMATED = "not_automated"
 

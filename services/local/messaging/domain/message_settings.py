@@ -1,10 +1,12 @@
 """What does a shop allow of its messages, until it says otherwise?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
 
 from local.messaging.domain.quiet_hours import QuietHours
+from local.messaging.domain.reminders import DAY, HOURS
 from local.messaging.domain.send_rules import Caps
 
 # Above what a month of answers and reminders costs, below what a month of offers can.
@@ -25,6 +27,7 @@ class MessageSettings:
     """The shop's own rules; without a template for reminders, none is sent outside the window.
 
     `booking_at`, `order_at` and `delivery_terms` are the owner's words, which answers repeat.
+    The last reminder, two hours before, may need a template of its own: one that is tried shorter.
     """
 
     mode: AnswerMode = AnswerMode.AUTO
@@ -33,12 +36,19 @@ class MessageSettings:
     quiet_ends: time = time(9)
     sends_reminders: bool = True
     reminder_template: str | None = None
+    last_reminder_template: str | None = None
     reminder_language: str = "en"
     booking_at: str | None = None
     order_at: str | None = None
     delivery_terms: str | None = None
     answer_within_minutes: int = DEFAULT_ANSWER_WITHIN_MINUTES
     waits_in_opening_hours_only: bool = True
+
+    @property
+    def reminder_templates(self) -> Mapping[str, str | None]:
+        """Return by which template each reminder goes."""
+        last = self.last_reminder_template or self.reminder_template
+        return {DAY: self.reminder_template, HOURS: last}
 
     def caps(self, timezone: str, strangers_per_day: int) -> Caps:
         """Return what holds for every message, the vendor's limit on strangers with it."""

@@ -22,8 +22,9 @@ class AppointmentState(StrEnum):
 
 AHEAD = frozenset({AppointmentState.BOOKED, AppointmentState.CONFIRMED})
 
-_BEFORE = (("day", timedelta(hours=24)), ("hours", timedelta(hours=2)))
-_LATEST = {"day": timedelta(hours=4), "hours": timedelta(minutes=30)}
+DAY, HOURS = "day", "hours"
+_BEFORE = ((DAY, timedelta(hours=24)), (HOURS, timedelta(hours=2)))
+_LATEST = {DAY: timedelta(hours=4), HOURS: timedelta(minutes=30)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

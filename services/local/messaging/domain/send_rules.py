@@ -13,6 +13,7 @@ from enum import StrEnum
 from local.messaging.domain.consent import BY_CONSENT, Purpose
 from local.messaging.domain.message_costs import MonthSoFar, estimate_paise
 from local.messaging.domain.quiet_hours import QuietHours
+from local.messaging.domain.template_time import ends_in_time
 
 WINDOW = timedelta(hours=24)
 ADVERTISEMENT_WINDOW = timedelta(hours=72)
@@ -34,6 +35,7 @@ class Obstacle(StrEnum):
     TOO_MANY_OFFERS = "too_many_offers"
     WINDOW_CLOSED = "window_closed"
     TEMPLATE_NOT_APPROVED = "template_not_approved"
+    TEMPLATE_TOO_SLOW = "template_too_slow"
     TOO_MANY_STRANGERS = "too_many_strangers"
     NO_PRICE = "no_price"
     OVER_CAP = "over_cap"
@@ -50,14 +52,19 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """A message that somebody wants sent; what cannot go as words needs a template."""
+    """A message that somebody wants sent; what cannot go as words needs a template.
+
+    `arrive_by` is when it stops being of use to whoever gets it: WhatsApp must not try any longer.
+    """
 
     purpose: Purpose
     has_words: bool
     is_by_rule: bool = True
     template_category: str | None = None
     template_status: str | None = None
+    template_ttl_seconds: int | None = None
     expires_at: datetime | None = None
+    arrive_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +167,7 @@ def _politeness(wish: Wish, standing: Standing, caps: Caps, now: datetime) -> La
 
 def _allowed(wish: Wish, standing: Standing, caps: Caps, day: date, now: datetime) -> Verdict:
     is_open = is_window_open(standing.wrote_at, now + _MARGIN)
-    form = _form(wish, is_open=is_open)
+    form = _form(wish, now, is_open=is_open)
     if isinstance(form, Never):
         return form
     is_to_stranger = not is_open
@@ -180,17 +187,17 @@ def _allowed(wish: Wish, standing: Standing, caps: Caps, day: date, now: datetim
     return Send(form=form, category=category, reserved_paise=cost, is_to_stranger=is_to_stranger)
 
 
-def _form(wish: Wish, *, is_open: bool) -> Form | Never:
+def _form(wish: Wish, now: datetime, *, is_open: bool) -> Form | Never:
     """Return as what a message can go: words are for the window, and cost no more."""
     if is_open and wish.has_words:
         return Form.WORDS
     if wish.template_category is None:
         return Never(Obstacle.WINDOW_CLOSED)
-    return (
-        Form.TEMPLATE
-        if wish.template_status == _APPROVED
-        else Never(Obstacle.TEMPLATE_NOT_APPROVED)
-    )
+    if wish.template_status != _APPROVED:
+        return Never(Obstacle.TEMPLATE_NOT_APPROVED)
+    if not ends_in_time(wish.template_ttl_seconds, now, wish.arrive_by):
+        return Never(Obstacle.TEMPLATE_TOO_SLOW)
+    return Form.TEMPLATE
 
 
 def _or_never(later: Later, wish: Wish) -> Later | Never:

@@ -141,7 +141,10 @@ class AppointmentRead(ResponseBody):
 
 
 class TemplateRead(ResponseBody):
-    """A template as WhatsApp last told of it; only an approved one is sent."""
+    """A template as WhatsApp last told of it; only an approved one is sent.
+
+    `ttl_seconds` is how long WhatsApp tries to deliver what it sends; null is 30 days.
+    """
 
     name: str
     language: str
@@ -149,14 +152,17 @@ class TemplateRead(ResponseBody):
     status: str
     quality: str | None
     body: str | None
+    ttl_seconds: int | None
     changed_at: datetime
 
 
 class MessageSettingsBody(RequestBody):
     """What the shop allows: how inquiries are answered, the month's cap, quiet hours, reminders.
 
-    The template of reminders has three variables: the shop, the service, the time. A link or a
-    phone at which to book or order, and the terms of delivery, are repeated in answers as they are.
+    A template of reminders has three variables: the shop, the service, the time. The last one, two
+    hours before, goes by `last_reminder_template` where it is set: a template that WhatsApp tries
+    to deliver for longer than the visit is away is not sent. A link or a phone at which to book or
+    order, and the terms of delivery, are repeated in answers as they are.
     """
 
     mode: AnswerMode
@@ -165,6 +171,7 @@ class MessageSettingsBody(RequestBody):
     quiet_ends: time
     sends_reminders: bool
     reminder_template: TemplateName | None = None
+    last_reminder_template: TemplateName | None = None
     reminder_language: LanguageCode = "en"
     booking_at: Line | None = None
     order_at: Line | None = None

@@ -132,12 +132,13 @@ class AppointmentService:
         local = row.starts_at.astimezone(ZoneInfo(business.timezone))
         when = f"{local:%d %b}, {local:%I:%M %p}"
         language = settings.reminder_language
-        name = settings.reminder_template
+        names = settings.reminder_templates
         buttons = [
             (f"{wish}:{row.id}:{row.revision}", title)
             for wish, title in zip((CONFIRM, CANCEL), _titles(language), strict=True)
         ]
         for reminder in reminders(row.starts_at, self._clock.now()):
+            name = names[reminder.name]
             await self._outbox.write(
                 NewMessage(
                     contact_id=row.contact_id,
@@ -149,6 +150,7 @@ class AppointmentService:
                     buttons=buttons,
                     send_from=reminder.due_at,
                     expires_at=reminder.expires_at,
+                    arrive_by=row.starts_at,
                 )
             )
 

@@ -22,6 +22,7 @@ from shared.connectors.limits import current_limits
 
 STRANGERS = "whatsapp.strangers_per_day"
 _SETTINGS = tuple(field.name for field in fields(MessageSettings))
+_KEPT = ("category", "quality", "body", "ttl_seconds")
 _STOPPED = frozenset({"PAUSED", "DISABLED", "REJECTED", "FLAGGED"})
 
 
@@ -104,7 +105,7 @@ class DeskService:
         was = before.status if before else None
         category, was_category = told.get("category"), before.category if before else None
         now = self._clock.now()
-        kept = {field: told.get(field) for field in ("category", "quality", "body")}
+        kept = {field: told.get(field) for field in _KEPT}
         await self._desk.put_template(
             {"name": name, "language": language, "status": status, "changed_at": now, **kept}
         )

@@ -46,6 +46,7 @@ class NewMessage:
     reply_to: str | None = None
     send_from: datetime | None = None
     expires_at: datetime | None = None
+    arrive_by: datetime | None = None
     needs_approval: bool = False
 
 
@@ -189,6 +190,7 @@ def _values(new: NewMessage, now: datetime) -> dict[str, object]:
         "attempt": 1,
         "send_from": new.send_from or now,
         "expires_at": new.expires_at,
+        "arrive_by": new.arrive_by,
         "is_to_stranger": False,
         "reserved_paise": Decimal(0),
         "created_at": now,

@@ -4,13 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from local.guidance.domain.manual_task import Reason
 from local.messaging.domain.consent import ConsentSource, Purpose
-from local.messaging.domain.message_costs import MonthSoFar, month_of_bill
 from local.messaging.domain.message_state import (
     MAY_BE_SENT,
     VERIFIED,
@@ -18,32 +16,22 @@ from local.messaging.domain.message_state import (
     after_status,
 )
 from local.messaging.domain.send_rules import (
-    STRANGERS_COUNT_FOR,
     Form,
     Later,
     Never,
     Obstacle,
     Send,
-    Standing,
-    Verdict,
-    Wish,
-    verdict,
 )
 from local.messaging.models import ContactRow, MessageRow
-from local.messaging.repository.desk import DeskRepository
 from local.messaging.repository.messages import MessageRepository
 from local.messaging.service.contacts import ContactService
+from local.messaging.service.decisions import DecisionService
 from local.messaging.service.desk import DeskService
 from local.messaging.service.month_account import MonthAccount
-from local.messaging.service.outbox import BY_RULE
 from local.messaging.service.people import PeopleService
-from local.pauses.domain.pause import PausedChannel
-from local.pauses.service import PauseService
 from local.webhooks.domain.event_types import EventType
 from local.webhooks.service.announcing import AnnouncingService
 from shared.clock import Clock
-
-_MONTH = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +70,8 @@ class SendingService:
         self._messages = MessageRepository(session, tenant_id)
         self._contacts = ContactService(session, tenant_id, clock=clock)
         self._desk = DeskService(session, tenant_id, clock=clock)
-        self._stored = DeskRepository(session, tenant_id)
+        self._decisions = DecisionService(session, tenant_id, clock=clock)
         self._people = PeopleService(session, tenant_id, clock=clock)
-        self._pauses = PauseService(session, tenant_id, clock=clock)
         self._account = MonthAccount(self._messages)
         self._webhooks = AnnouncingService(session, tenant_id, clock=clock)
 
@@ -167,7 +154,7 @@ class SendingService:
     async def _may_go(self, contact: ContactRow, row: MessageRow) -> bool:
         """Decide, and put the money aside in the month's account."""
         now = self._clock.now()
-        decided = await self._decided(contact, row, now)
+        decided = await self._decisions.decide(contact, row, now)
         if isinstance(decided, Later):
             row.send_from, row.obstacle, row.changed_at = decided.at, decided.obstacle, now
             return False
@@ -179,44 +166,6 @@ class SendingService:
             return False
         await self._reserve(row, decided, now)
         return True
-
-    async def _decided(self, contact: ContactRow, row: MessageRow, now: datetime) -> Verdict:
-        business, settings = await self._desk.business(), await self._desk.settings()
-        day = now.astimezone(ZoneInfo(business.timezone)).date()
-        template = None
-        if row.template_name is not None:
-            language = row.template_language or ""
-            template = await self._stored.find_template(row.template_name, language)
-        wish = Wish(
-            purpose=Purpose(row.purpose),
-            has_words=row.words is not None,
-            is_by_rule=row.ordered_by == BY_RULE,
-            template_category=template.category if template else None,
-            template_status=template.status if template else None,
-            expires_at=row.expires_at,
-        )
-        row.month = month_of_bill(now, business.timezone)
-        standing = await self._standing(contact, row, now)
-        caps = settings.caps(business.timezone, await self._desk.strangers_per_day(day))
-        return verdict(wish, standing, caps, day, now)
-
-    async def _standing(self, contact: ContactRow, row: MessageRow, now: datetime) -> Standing:
-        # The month's row is locked: everything that is counted below is counted by one at a time.
-        month = await self._messages.lock_month(row.month or now.date())
-        strangers = await self._messages.strangers_since(now - STRANGERS_COUNT_FOR)
-        offers = await self._messages.offers_since(contact.id, now - _MONTH)
-        return Standing(
-            wrote_at=contact.wrote_at,
-            came_by_advertisement_at=contact.came_by_advertisement_at,
-            consents=await self._contacts.consents(contact.id),
-            offers_at=tuple(offers),
-            strangers_at=tuple(strangers.values()),
-            is_stranger_counted=contact.id in strangers,
-            is_paused=await self._pauses.is_paused(PausedChannel.WHATSAPP),
-            month=MonthSoFar(
-                spent_paise=month.spent_paise, service_messages=month.service_messages
-            ),
-        )
 
     async def _reserve(self, row: MessageRow, send: Send, now: datetime) -> None:
         await self._account.put_aside(row, send, now)
@@ -265,6 +214,7 @@ _NOBODY_WANTS_IT = (Obstacle.NO_CONSENT, Obstacle.NOT_WANTED)
 _WHY: Mapping[Obstacle, Reason] = {
     Obstacle.WINDOW_CLOSED: Reason.WINDOW_CLOSED,
     Obstacle.TEMPLATE_NOT_APPROVED: Reason.TEMPLATE_NOT_APPROVED,
+    Obstacle.TEMPLATE_TOO_SLOW: Reason.TEMPLATE_TOO_SLOW,
     Obstacle.OVER_CAP: Reason.OVER_CAP,
 }
 

@@ -137,8 +137,9 @@ async def test_costs_add_up_to_their_rows(local_api: Api, shop: Shop) -> None:
 
 
 async def test_templates_are_listed_as_whatsapp_told(local_api: Api, shop: Shop) -> None:
-    (template,) = (await told(local_api, shop, "GET", "messages/templates"))["items"]
-    assert (template["name"], template["status"]) == ("visit_reminder", "APPROVED")
+    templates = (await told(local_api, shop, "GET", "messages/templates"))["items"]
+    stated = [(one["name"], one["status"], one["ttl_seconds"]) for one in templates]
+    assert stated == [("visit_reminder", "APPROVED", 43_200), ("visit_soon", "APPROVED", 3_600)]
 
 
 async def test_a_message_that_is_gone_cannot_be_cancelled(local_api: Api, shop: Shop) -> None:

@@ -71,6 +71,17 @@ def test_only_an_approved_template_goes(status: str | None) -> None:
     assert decided(wish, STRANGER) == Never(Obstacle.TEMPLATE_NOT_APPROVED)
 
 
+@pytest.mark.parametrize(("ttl_seconds", "goes"), [(7_200, True), (7_201, False), (None, False)])
+def test_a_reminder_goes_only_by_a_template_that_is_tried_no_longer_than_until_the_visit(
+    ttl_seconds: int | None, *, goes: bool
+) -> None:
+    visit_at = NOW + timedelta(hours=2)
+    wish = replace(REMINDER, template_ttl_seconds=ttl_seconds, arrive_by=visit_at)
+    found = decided(wish, STRANGER)
+    assert isinstance(found, Send) if goes else found == Never(Obstacle.TEMPLATE_TOO_SLOW)
+    assert decided(wish).form is Form.WORDS
+
+
 @pytest.mark.parametrize("wish", [REMINDER, OFFER])
 def test_without_a_yes_nobody_is_written_to(wish: Wish) -> None:
     assert decided(wish, replace(WROTE, consents={})) == Never(Obstacle.NO_CONSENT)

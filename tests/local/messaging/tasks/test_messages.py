@@ -140,6 +140,19 @@ async def test_a_visitor_is_reminded_twice_and_no_reminder_is_late(shop: Shop) -
     assert await shop.states() == ["delivered", "delivered"]
 
 
+async def test_a_template_that_is_tried_past_the_visit_is_not_sent_and_a_person_is_asked(
+    shop: Shop,
+) -> None:
+    # The day's template is tried for 12 hours: too long two hours before the visit.
+    await shop.allow(last_reminder_template=None)
+    await shop.book(timedelta(hours=26))
+    await shop.pass_time(timedelta(hours=26))
+    assert len(shop.words()) == 1
+    assert [row.obstacle for row in await shop.messages()] == [None, "template_too_slow"]
+    (task,) = await shop.tasks()
+    assert (task.kind, task.reason) == (ManualTaskKind.SEND_MESSAGE, "template_too_slow")
+
+
 async def test_whoever_did_not_agree_is_not_reminded(shop: Shop) -> None:
     await shop.allow()
     await shop.book(timedelta(hours=26), wants_reminders=False)
