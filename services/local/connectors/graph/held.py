@@ -49,6 +49,7 @@ class HeldComment:
     author_name: str
     parent_id: str | None = None
     is_hidden: bool = False
+    is_author_told: bool = True
     private_reply: str | None = None
 
     def may_be_answered_privately(self, now: datetime, account_id: str) -> bool:

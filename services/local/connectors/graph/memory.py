@@ -82,6 +82,10 @@ class GraphTwin(Twin, Generic[Account]):
         """Let whoever wrote a comment change it."""
         self.accounts[account_id].comments[comment_id].message = message
 
+    def hide_author(self, account_id: str, comment_id: str) -> None:
+        """Let Meta no more tell who wrote a comment."""
+        self.accounts[account_id].comments[comment_id].is_author_told = False
+
     def remove_comment(self, account_id: str, comment_id: str) -> None:
         """Let a comment vanish, with the replies to it."""
         comments = self.accounts[account_id].comments

@@ -14,6 +14,11 @@ from shared.connectors.connector import Access, Ask
 from shared.connectors.exchange import VendorRequest
 
 _MOST_PAGES = 20
+_AUTHOR_UNKNOWN = Failed(
+    kind=FailureKind.UNKNOWN_OUTCOME,
+    code="author_unknown",
+    message="A reply of these words is there, and it is not told whose it is.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +37,8 @@ class Thread:
 async def found(thread: Thread, params: ReplyToComment, ask: Ask) -> Outcome | None:
     """Look for the shop's own reply: same words, and not older than the wish.
 
-    A reply to a reply lands under the comment above both.
+    A reply to a reply lands under the comment above both. Where Meta hides who wrote such words,
+    nobody can tell: they may be the shop's.
     """
     answer = await ask("comment.read", thread.reading)
     body = node_of(answer)
@@ -52,8 +58,11 @@ async def _among_replies(
         if (page := list_of(answer)) is None:
             return thread.refusals.of_a_look(answer)
         replies = [thread.comment_of(item) for item in mappings(page.get("data"))]
-        if (same := next((r for r in replies if _is_the_same(params, r)), None)) is not None:
-            return Done(remote_id=same["id"])
+        same = [reply for reply in replies if _is_the_same(params, reply)]
+        if (own := next((reply for reply in same if reply["is_own"]), None)) is not None:
+            return Done(remote_id=own["id"])
+        if any(reply["author_id"] is None for reply in same):
+            return _AUTHOR_UNKNOWN
         if (after := next_cursor(page)) is None:
             return None
     message = "There are too many replies to look through."
@@ -63,7 +72,7 @@ async def _among_replies(
 def _is_the_same(params: ReplyToComment, reply: Mapping[str, Any]) -> bool:
     at = moment(reply["created_at"])
     is_new = at is not None and at >= params.first_tried_at - CLOCK_SKEW
-    return is_new and reply["is_own"] and is_same_text(reply["message"], params.message)
+    return is_new and is_same_text(reply["message"], params.message)
 
 
 def privately(

@@ -69,7 +69,7 @@ def thread(host: GraphHost, params: ReplyToComment, access: Access) -> replies.T
     return replies.Thread(
         reading=reading(host, params.comment_id, access),
         listing=partial(_replies, host, access),
-        comment_of=comment_of,
+        comment_of=partial(comment_of, account_id=account_of(access)),
         refusals=REFUSALS,
     )
 
@@ -89,19 +89,24 @@ def comments_of(body: Mapping[str, Any], wish: ListComments) -> Mapping[str, Any
 
 
 def comment_of(
-    body: Mapping[str, Any], post_id: str | None = None, parent_id: str | None = None
+    body: Mapping[str, Any],
+    post_id: str | None = None,
+    parent_id: str | None = None,
+    account_id: str | None = None,
 ) -> Mapping[str, Any]:
     """Return a comment in our words; Instagram tells `user` only of the account's own."""
     author = mapping(body.get("from"))
+    author_id = text(author.get("id"))
+    is_users = text(mapping(body.get("user")).get("id")) is not None
     return {
         "id": text(body.get("id")),
         "post_id": post_id or text(mapping(body.get("media")).get("id")),
         "parent_id": text(body.get("parent_id")) or parent_id,
         "message": text(body.get("text")),
         "created_at": text(body.get("timestamp")),
-        "author_id": text(author.get("id")),
+        "author_id": author_id,
         "author_name": text(author.get("username")) or text(body.get("username")),
-        "is_own": text(mapping(body.get("user")).get("id")) is not None,
+        "is_own": is_users or (author_id is not None and author_id == account_id),
         "is_hidden": flag(body.get("hidden")),
         "can_reply_privately": None,
     }

@@ -87,7 +87,7 @@ class ListMedia:
 class ReadQuota:
     """`quota.read`: how many posts of the last `seconds` count, and how many may.
 
-    Data: `used`, `total`, `seconds`, `is_total_stated` (else `total` is
+    Data: `used` or None, `total`, `seconds`, `is_total_stated` (else `total` is
     POSTS_PER_DAY_IF_UNSTATED).
     """
 

@@ -171,6 +171,20 @@ async def test_the_same_words_of_somebody_else_or_of_last_week_are_not_ours(
 
 
 @either
+async def test_words_whose_writer_is_not_told_may_be_ours(opened: Opening) -> None:
+    place = await opened()
+    comment_id = place.said()
+    wish = place.reply(comment_id)
+    place.desk.twin.fail_with(HangsUp(is_after_effect=False))
+    somebodys = place.said(THANKS, parent_id=comment_id)
+    place.desk.twin.hide_author(place.shop, somebodys)
+    for _ in range(3):
+        assert (await place.desk.failed("comment.reply", wish, "r")).kind is UNKNOWN
+        place.desk.clock.at += TWO_MINUTES
+    assert place.desk.asked().count("comment.reply") == 1
+
+
+@either
 async def test_a_reply_to_what_is_gone_is_refused_also_after_silence(opened: Opening) -> None:
     place = await opened()
     comment_id = place.said()
