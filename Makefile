@@ -10,7 +10,7 @@ VLO := $(BIN)/vlo
 
 .PHONY: reference help up status logs scale restart down reset fix shell psql check lint types imports deps config \
 	test test-pure coverage bench drill rehearse migration migrate migrate-check lock installed installed-dev manifests \
-	backup drill-restore drill-walk drill-worker lint-schema api-diff started workflows drill-canary drill-expand drill-migrate \
+	backup drill-quarter drill-restore drill-walk drill-worker lint-schema api-diff started workflows drill-canary drill-expand drill-migrate \
 	monitoring drill-alerts drill-series image compose-up compose-down compose-test
 
 help: ## Show this list
@@ -170,6 +170,8 @@ drill-walk: installed-dev ## 100,000 steps through WhatsApp's rules, 10,000 mont
 
 drill-worker: installed-dev ## Kill the worker 20 times while it answers 1,000 questions; about 4 minutes
 	@$(BIN)/python -m bench.worker_drill $(TASKS) $(KILLS)
+drill-quarter: installed-dev ## 90 simulated days of three shops at the vendors' twins: make drill-quarter DAYS=90 SEED=0 STEP=5
+	@VLO_LOG_LEVEL=ERROR $(BIN)/python -m tests.quarter $(or $(DAYS),90) $(or $(SEED),0) $(or $(STEP),5)
 
 drill-restore: installed-dev ## Back up, wreck and restore a stack of its own; about 4 minutes; MIB=1000 for a gigabyte
 	@$(BIN)/python -m bench.restore_drill $(or $(MIB),100)
