@@ -8,12 +8,13 @@ import asyncio
 import os
 import sys
 import tempfile
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from time import perf_counter
 
 from onebox.postgres import running_cluster
+from shared.clock import SystemClock
 from tests.databases import TierDatabase, free_port, make_tier_database, migrate
 from tests.quarter.life import Life
 from tests.quarter.report import reported, rules_broken, shown
@@ -29,7 +30,7 @@ async def _lived(
 ) -> bool:
     """Live the days, print what came of them, and tell whether all is clean."""
     began = perf_counter()
-    async with town_of(database, seed, datetime.now(UTC)) as town:
+    async with town_of(database, seed, SystemClock().now()) as town:
         for trade in TRADES:
             await town.open_shop(trade)
         life = Life(town, Random(seed), is_trusting)
