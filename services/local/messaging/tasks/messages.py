@@ -12,6 +12,7 @@ from local.messaging.tasks.whatsapp_desk import whatsapp_desk
 from shared.connectors.calls import Done, Failed, FailureKind, Outcome
 from shared.connectors.vendors import Vendors
 from shared.db.session import maintenance_work, operator_work, unit_of_work
+from shared.jobs.errors import RetryLaterError
 from shared.jobs.handling import JobContext
 from shared.jobs.queue import enqueue_many
 
@@ -64,6 +65,10 @@ async def send_message(vendors: Vendors, context: JobContext, job: SendMessage) 
     outcome: Outcome = NOT_CONNECTED
     if connection is not None:
         outcome = await desk.ask(connection, f"message.{_KINDS[sending.form]}", *_call(sending))
+    if isinstance(outcome, Failed) and outcome.code == _IN_FLIGHT:
+        # Whoever began is at it, or is dead: then the ledger lets us go on once its hold has ended.
+        wait = outcome.retry_after_seconds or _WAIT_SECONDS
+        raise RetryLaterError(outcome.message, after_seconds=wait + 1.0)
     async with unit_of_work(context.database, job.tenant_id) as session:
         service = SendingService(session, job.tenant_id, clock=context.clock)
         await _note(service, job, outcome)
@@ -74,9 +79,6 @@ async def _note(service: SendingService, job: SendMessage, outcome: Outcome) -> 
         await service.note_taken(job.message_id, outcome.remote_id or "")
     elif not isinstance(outcome, Failed) or outcome.kind is FailureKind.UNKNOWN_OUTCOME:
         await service.note_silence(job.message_id)
-    elif outcome.code == _IN_FLIGHT:
-        # Another worker has it: it writes down what comes of it, or the next round does.
-        return
     elif outcome.kind in _NOTHING_HAPPENED:
         wait = outcome.retry_after_seconds or _WAIT_SECONDS
         await service.note_delay(job.message_id, wait, outcome.code)
