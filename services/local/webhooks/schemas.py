@@ -15,7 +15,7 @@ from shared.http.schemas import RequestBody, ResponseBody
 class EndpointRequest(RequestBody):
     """Where events go, and which; without types every one."""
 
-    url: Annotated[str, Field(max_length=2_000, examples=["https://example.org/hooks"])]
+    url: Annotated[str, Field(max_length=2_000, description="It begins with https:.")]
     description: Annotated[str, Field(max_length=200)] = ""
     types: Annotated[list[EventType], Field(max_length=len(EventType), default_factory=list)]
 

@@ -134,7 +134,7 @@ async def test_connections_that_work_are_named(counter: Counter) -> None:
 
 async def test_templates_are_counted_as_whatsapp_tells_of_them(shop: Shop) -> None:
     found = await said(TemplateCheck(shop.vendors, shop.context()), shop.tenant)
-    assert found == Verified(evidence="templates:1", at=shop.clock.at)
+    assert found == Verified(evidence="templates:2", at=shop.clock.at)
     shop.twin.fail_with(*[HangsUp(is_after_effect=False)] * 9)
     with pytest.raises(RetryLaterError):
         await said(TemplateCheck(shop.vendors, shop.context()), shop.tenant)
