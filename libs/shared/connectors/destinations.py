@@ -45,20 +45,17 @@ def problem_of(url: str, *, may_be_inside: bool) -> str | None:
     except ValueError:
         return "is no web address"
     is_strange = len(url) > _MOST_CHARACTERS or any(letter.isspace() for letter in url)
+    schemes = ("https", "http") if may_be_inside else ("https",)
     has_login = parts.username is not None or parts.password is not None
     problems = (
         (is_strange, f"must have no spaces and at most {_MOST_CHARACTERS} characters"),
-        (not host or parts.scheme not in _schemes(may_be_inside), "must begin with https://"),
+        (not host or parts.scheme not in schemes, "must begin with https://"),
         (has_login, "must hold no name and no password: the signature tells who sends"),
         (bool(parts.fragment), "must have no part after #"),
         (port == 0, "has no usable port"),
         (not may_be_inside and _is_inside(host), INSIDE),
     )
     return next((problem for is_so, problem in problems if is_so), None)
-
-
-def _schemes(may_be_inside: bool) -> tuple[str, ...]:  # noqa: FBT001 - read by its name above
-    return ("https", "http") if may_be_inside else ("https",)
 
 
 async def destination_of(url: str, lookup: Lookup, *, may_be_inside: bool) -> Destination:

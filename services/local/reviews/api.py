@@ -114,10 +114,7 @@ async def list_reviews(
 ) -> dict[str, Any]:
     """List reviews with what they say, the last taken in first."""
     service = ReviewService(session, principal.tenant_id, clock=clock)
-    found = [
-        ReviewRead.of(item.id, item.judged, item.imported_at)
-        for item in await service.list(cursor, limit)
-    ]
+    found = [ReviewRead.of(item) for item in await service.list(cursor, limit)]
     return page(found, limit, lambda review: str(review.id))
 
 

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from pydantic import Field
 
-from local.reviews.domain.judged_review import JudgedReview
 from local.reviews.domain.sentiment import Sentiment
 from local.reviews.domain.summary import sentiment_figure
 from local.reviews.domain.topics import Topic
+from local.reviews.service import ListedReview
 from shared.evidence import Figure
 from shared.http.schemas import ResponseBody, SkippedRowBody
 
@@ -54,19 +54,23 @@ class ReviewRead(ResponseBody):
     sentiment: Figure
     topics: list[TopicRead]
     is_in_conflict: Annotated[bool, Field(description="Clear words contradict the stars.")]
+    removed_at: Annotated[
+        datetime | None, Field(description="Since when it is gone from its source; in no figure.")
+    ]
 
     @classmethod
-    def of(cls, review_id: UUID, judged: JudgedReview, imported_at: datetime) -> Self:
+    def of(cls, listed: ListedReview) -> Self:
         """Return the body of one review."""
-        review = judged.review
+        judged, review = listed.judged, listed.judged.review
         return cls(
-            id=review_id,
+            id=listed.id,
             source=review.source,
             source_id=review.source_id,
             stars=judged.stars,
             text=review.text,
             written_at=review.written_at,
-            sentiment=sentiment_figure(judged, imported_at),
+            sentiment=sentiment_figure(judged, listed.imported_at),
             topics=[TopicRead(topic=topic, sentiment=side) for topic, side in judged.topics],
             is_in_conflict=judged.is_in_conflict,
+            removed_at=listed.removed_at,
         )

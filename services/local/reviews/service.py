@@ -60,6 +60,7 @@ class ListedReview:
     id: UUID
     judged: JudgedReview
     imported_at: datetime
+    removed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +156,7 @@ class ReviewService:
         found = await self._reviews.list(before, limit + 1)
         judged = await asyncio.to_thread(_judged, [_review(row) for row, _ in found], trade)
         return [
-            ListedReview(id=row.id, judged=item, imported_at=at)
+            ListedReview(id=row.id, judged=item, imported_at=at, removed_at=row.removed_at)
             for (row, at), item in zip(found, judged, strict=True)
         ]
 

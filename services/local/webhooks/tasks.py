@@ -1,6 +1,7 @@
 """Handlers of the jobs about webhooks that go out."""
 
-import asyncio
+from collections import Counter
+from uuid import UUID
 
 from local.connectors.vendors import WEBHOOKS
 from local.webhooks.domain.delivery import Attempted
@@ -17,29 +18,37 @@ from shared.connectors.vendors import Vendors
 from shared.db.session import maintenance_work, operator_work, unit_of_work
 from shared.jobs.handling import JobContext
 
-# A quarter of a worker's places: endpoints that hang must leave the rest to other work.
-_AT_ONCE = asyncio.Semaphore(5)
+# A quarter of a worker's places, and of those two for one shop: endpoints that hang must leave the
+# rest to other work, and to other shops.
+_AT_ONCE, _AT_ONCE_OF_ONE = 5, 2
+_under_way: Counter[UUID] = Counter()
 
 
 async def deliver_webhook(vendors: Vendors, context: JobContext, job: DeliverWebhook) -> None:
     """Run DeliverWebhook: a second run after a crash sends the same id once more."""
-    if _AT_ONCE.locked():
+    if _under_way.total() >= _AT_ONCE or _under_way[job.tenant_id] >= _AT_ONCE_OF_ONE:
         # It stays due, and is queued again within the minute.
         return
-    async with _AT_ONCE:
-        async with unit_of_work(context.database, job.tenant_id) as session:
-            service = DeliveryService(
-                session, job.tenant_id, clock=context.clock, sealer=vendors.sealer
-            )
-            attempt = await service.begin(job.delivery_id)
-        if attempt is None:
-            return
-        came = await _sent(vendors, context, attempt)
-        async with unit_of_work(context.database, job.tenant_id) as session:
-            service = DeliveryService(
-                session, job.tenant_id, clock=context.clock, sealer=vendors.sealer
-            )
-            await service.note(job.delivery_id, attempt.number, came)
+    _under_way[job.tenant_id] += 1
+    try:
+        await _deliver(vendors, context, job)
+    finally:
+        _under_way[job.tenant_id] -= 1
+        if not _under_way[job.tenant_id]:
+            del _under_way[job.tenant_id]
+
+
+async def _deliver(vendors: Vendors, context: JobContext, job: DeliverWebhook) -> None:
+    clock, sealer = context.clock, vendors.sealer
+    async with unit_of_work(context.database, job.tenant_id) as session:
+        service = DeliveryService(session, job.tenant_id, clock=clock, sealer=sealer)
+        attempt = await service.begin(job.delivery_id)
+    if attempt is None:
+        return
+    came = await _sent(vendors, context, attempt)
+    async with unit_of_work(context.database, job.tenant_id) as session:
+        service = DeliveryService(session, job.tenant_id, clock=clock, sealer=sealer)
+        await service.note(job.delivery_id, attempt.number, came)
 
 
 async def queue_due_deliveries(context: JobContext, _job: QueueDueDeliveries) -> None:

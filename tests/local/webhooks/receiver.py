@@ -1,5 +1,6 @@
 """Somebody's program that takes webhooks, and checks each by its own reading of the standard."""
 
+import asyncio
 import hmac
 from base64 import b64decode, b64encode
 from collections import deque
@@ -19,6 +20,7 @@ class Receiver:
     secrets: list[str] = field(default_factory=list[str])
     answers: deque[VendorAnswer | None] = field(default_factory=deque[VendorAnswer | None])
     requests: list[VendorRequest] = field(default_factory=list[VendorRequest])
+    hangs: asyncio.Event | None = None
     events: list[Mapping[str, Any]] = field(default_factory=list[Mapping[str, Any]])
 
     def answer(self, *statuses: int | None, **headers: str) -> None:
@@ -34,6 +36,8 @@ class Receiver:
         assert request.method == "POST"
         self.requests.append(request)
         assert self.signers(request), "nobody signed this"
+        if self.hangs is not None:
+            await self.hangs.wait()
         answer = self.answers.popleft() if self.answers else VendorAnswer(204, {}, b"")
         if answer is None:
             message = "the receiver was told not to answer"

@@ -1,5 +1,7 @@
 """Deliveries: at least once under one id, only what has happened, and nobody waits for another."""
 
+import asyncio
+from itertools import islice
 from json import loads
 
 from local.guidance.domain.manual_task import TaskState
@@ -7,9 +9,9 @@ from local.guidance.jobs import TellOfLostWebhooks
 from local.guidance.service import ManualTaskService
 from local.guidance.tasks import tell_of_lost_webhooks
 from local.webhooks.domain.delivery import MOST_ATTEMPTS, WAITS_SECONDS
-from local.webhooks.jobs import ForgetDeliveries
+from local.webhooks.jobs import DeliverWebhook, ForgetDeliveries
 from local.webhooks.service.deliveries import DeliveryService
-from local.webhooks.tasks import forget_deliveries
+from local.webhooks.tasks import deliver_webhook, forget_deliveries
 from shared.db.session import act_for, unit_of_work
 from tests.local.execution.counter import SEALER
 from tests.local.webhooks.conftest import Office, uuid_of
@@ -182,6 +184,27 @@ async def test_a_failing_endpoint_is_left_alone_and_the_other_one_is_served(
     urls = [request.url for request in office.receiver.requests]
     assert len(urls) == 4
     assert sorted(urls.count(url) for url in set(urls)) == [1, 3]
+
+
+async def test_endpoints_that_hang_take_two_places_of_a_worker_and_no_more(
+    office: Office,
+) -> None:
+    for number in range(5):
+        await office.add(f"https://slow{number}.example", types=["task.opened"])
+    await office.open_task("a")
+    office.receiver.hangs = asyncio.Event()
+    jobs = [DeliverWebhook(office.tenant.id, uuid_of(one)) for one in await office.deliveries()]
+    runs = [
+        asyncio.create_task(deliver_webhook(office.vendors, office.context, job)) for job in jobs
+    ]
+    for turned_away in islice(asyncio.as_completed(runs), 3):
+        await turned_away
+    office.receiver.hangs.set()
+    await asyncio.gather(*runs)
+    assert len(office.receiver.events) == 2
+    office.receiver.hangs = None
+    await office.work()
+    assert len(office.receiver.events) == 5
 
 
 async def test_both_secrets_sign_for_a_day(office: Office) -> None:

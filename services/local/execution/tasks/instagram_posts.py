@@ -18,6 +18,7 @@ _AskVendor = Callable[[str, object, str], Awaitable[Outcome]]
 _READY_AFTER_SECONDS, _ROOM_AFTER_SECONDS = 30.0, 900.0
 # A container lives a day and a post is tried for two: a third one is never needed.
 _MOST_CONTAINERS = 3
+_LOOK = "It may have been published before its container expired. Look before posting it again."
 BAD_PICTURE, NOT_READY, FULL, EXPIRED = "container_error", "not_ready", "full", "expired"
 
 
@@ -76,7 +77,9 @@ async def _tried(ask: _AskVendor, sending: Sending, number: int) -> Outcome | No
             return _failed(FailureKind.REJECTED, BAD_PICTURE, state.data["detail"])
         case ContainerStatus.EXPIRED:
             # Whether an attempt that died had published it, nobody can tell any more.
-            return _failed(FailureKind.UNKNOWN_OUTCOME, EXPIRED) if sending.was_unsure else None
+            return (
+                _failed(FailureKind.UNKNOWN_OUTCOME, EXPIRED, _LOOK) if sending.was_unsure else None
+            )
         case ContainerStatus.FINISHED | ContainerStatus.PUBLISHED:
             return await _published(ask, sending, made.remote_id, number)
         case _:

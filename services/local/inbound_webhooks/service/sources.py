@@ -1,7 +1,6 @@
 """Use cases of sources: add one, rotate its secret, take in what it sends."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,16 +12,15 @@ from local.inbound_webhooks.jobs import ActOnTold
 from local.inbound_webhooks.models import ToldRow, WebhookSourceRow
 from local.inbound_webhooks.repository import SourceRepository, tenant_of_source
 from shared.clock import Clock
+from shared.connectors.rotating_secrets import KeptSecret, RotatingSecrets
 from shared.connectors.sealing import Sealer
-from shared.connectors.standard_webhooks import new_secret, signed_id
+from shared.connectors.standard_webhooks import signed_id
 from shared.connectors.tenant_secrets import TenantSecretRepository
 from shared.db.session import Database, operator_work
 from shared.ids import new_id
 from shared.jobs.queue import enqueue
 
 MOST_SOURCES = 5
-SECRETS_OVERLAP = timedelta(hours=24)
-_PRESENT, _OLDER = "present", "older"
 
 
 async def owner_of(database: Database, source_id: UUID) -> UUID:
@@ -44,14 +42,14 @@ class SourceService:
         self._tenant_id = tenant_id
         self._clock = clock
         self._stored = SourceRepository(session, tenant_id)
-        self._secrets = TenantSecretRepository(session, tenant_id, sealer)
+        self._secrets = RotatingSecrets(TenantSecretRepository(session, tenant_id, sealer))
 
     async def add(self, name: str) -> tuple[WebhookSourceRow, str]:
         """Keep a new source; its secret is returned here and never again."""
         if len(await self._stored.sources()) >= MOST_SOURCES:
             raise TooManySourcesError(MOST_SOURCES)
-        source_id, secret, now = new_id(), new_secret(), self._clock.now()
-        sealed = await self._secrets.sealed(source_id, {_PRESENT: secret}, now)
+        source_id, now = new_id(), self._clock.now()
+        sealed, secret = await self._secrets.made(source_id, now)
         row = await self._stored.add_source(
             {
                 "id": source_id,
@@ -74,21 +72,18 @@ class SourceService:
     async def rotate(self, source_id: UUID) -> str:
         """Return a new secret; the one before is good beside it for a day."""
         row, now = await self._stored.lock_source(source_id), self._clock.now()
-        before = await self._secrets.opened(row.id, row.sealed)
-        fresh = {_PRESENT: new_secret(), _OLDER: before[_PRESENT]}
-        row.sealed = await self._secrets.sealed(row.id, fresh, now)
-        row.older_secret_until, row.changed_at = now + SECRETS_OVERLAP, now
-        return fresh[_PRESENT]
+        kept = KeptSecret(sealed=row.sealed, older_until=row.older_secret_until)
+        kept, secret = await self._secrets.rotated(row.id, kept, now)
+        row.sealed, row.older_secret_until, row.changed_at = kept.sealed, kept.older_until, now
+        return secret
 
     async def signed(self, source_id: UUID, headers: Mapping[str, str], raw: bytes) -> str:
         """Return the id of a webhook that the source signed; raise UnsignedToldError else."""
         row, now = await self._stored.find_source(source_id), self._clock.now()
         if row is None:
             raise UnsignedToldError
-        secrets = await self._secrets.opened(row.id, row.sealed)
-        until = row.older_secret_until
-        is_older_good = until is not None and now < until
-        good = [secrets[_PRESENT], *([secrets[_OLDER]] if is_older_good else [])]
+        kept = KeptSecret(sealed=row.sealed, older_until=row.older_secret_until)
+        good = await self._secrets.good(row.id, kept, now)
         webhook_id = signed_id(headers, raw, good, now)
         if webhook_id is None:
             raise UnsignedToldError

@@ -25,8 +25,8 @@ from local.webhooks.repository import (
     due_deliveries,
     endpoints_lost,
 )
-from local.webhooks.service.endpoints import OLDER, PRESENT
 from shared.clock import Clock
+from shared.connectors.rotating_secrets import KeptSecret, RotatingSecrets
 from shared.connectors.sealing import Sealer
 from shared.connectors.tenant_secrets import TenantSecretRepository
 from shared.jobs.queue import enqueue, enqueue_many
@@ -97,7 +97,7 @@ class DeliveryService:
         self._tenant_id = tenant_id
         self._clock = clock
         self._webhooks = WebhookRepository(session, tenant_id)
-        self._secrets = TenantSecretRepository(session, tenant_id, sealer)
+        self._secrets = RotatingSecrets(TenantSecretRepository(session, tenant_id, sealer))
 
     async def begin(self, delivery_id: UUID) -> Attempt | None:
         """Return what is to be sent now; None where there is nothing, or the endpoint is busy."""
@@ -113,12 +113,13 @@ class DeliveryService:
             return None
         row.attempts += 1
         row.next_at = endpoint.held_until = now + _ATTEMPT_ENDS_WITHIN
+        kept = KeptSecret(sealed=endpoint.sealed, older_until=endpoint.older_secret_until)
         return Attempt(
             number=row.attempts,
             url=endpoint.url,
             message_id=f"msg_{row.event_id.hex}",
             body=row.body.encode(),
-            secrets=await self._signing(endpoint, now),
+            secrets=await self._secrets.good(endpoint.id, kept, now),
         )
 
     async def note(self, delivery_id: UUID, number: int, came: Attempted) -> None:
@@ -168,12 +169,6 @@ class DeliveryService:
             job = DeliverWebhook(self._tenant_id, due)
             key = f"delivery:{due}:after:{row.id}"
             await enqueue(self._session, job, dedupe_key=key, run_at=endpoint.held_until)
-
-    async def _signing(self, endpoint: WebhookEndpointRow, now: datetime) -> Sequence[str]:
-        secrets = await self._secrets.opened(endpoint.id, endpoint.sealed)
-        until = endpoint.older_secret_until
-        older = secrets.get(OLDER) if until is not None and now < until else None
-        return [secrets[PRESENT], *([older] if older else [])]
 
     async def _locked(
         self, delivery_id: UUID

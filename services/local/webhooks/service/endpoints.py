@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,16 +20,13 @@ from local.webhooks.repository import WebhookRepository
 from local.webhooks.service.announcing import AnnouncingService
 from shared.clock import Clock
 from shared.connectors.destinations import problem_of
+from shared.connectors.rotating_secrets import KeptSecret, RotatingSecrets
 from shared.connectors.sealing import Sealer
-from shared.connectors.standard_webhooks import new_secret
 from shared.connectors.tenant_secrets import TenantSecretRepository
 from shared.ids import new_id
 from shared.jobs.queue import enqueue
 
 MOST_ENDPOINTS = 5
-# The receiver has a day to learn the new secret; until then both sign.
-SECRETS_OVERLAP = timedelta(hours=24)
-PRESENT, OLDER = "present", "older"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +55,7 @@ class EndpointService:
         self._clock = clock
         self._may_be_inside = may_be_inside
         self._webhooks = WebhookRepository(session, tenant_id)
-        self._secrets = TenantSecretRepository(session, tenant_id, sealer)
+        self._secrets = RotatingSecrets(TenantSecretRepository(session, tenant_id, sealer))
         self._announcing = AnnouncingService(session, tenant_id, clock=clock)
 
     async def add(self, wish: EndpointWish) -> tuple[WebhookEndpointRow, str]:
@@ -67,7 +63,8 @@ class EndpointService:
         self._refuse_unusable(wish.url)
         if len(await self._webhooks.endpoints()) >= MOST_ENDPOINTS:
             raise TooManyEndpointsError(MOST_ENDPOINTS)
-        endpoint_id, secret, now = new_id(), new_secret(), self._clock.now()
+        endpoint_id, now = new_id(), self._clock.now()
+        sealed, secret = await self._secrets.made(endpoint_id, now)
         row = await self._webhooks.add_endpoint(
             {
                 "id": endpoint_id,
@@ -75,7 +72,7 @@ class EndpointService:
                 "description": wish.description,
                 "types": [str(one) for one in wish.types],
                 "state": EndpointState.ACTIVE,
-                "sealed": await self._secrets.sealed(endpoint_id, {PRESENT: secret}, now),
+                "sealed": sealed,
                 "failures_in_a_row": 0,
                 "created_at": now,
                 "changed_at": now,
@@ -120,11 +117,10 @@ class EndpointService:
     async def rotate(self, endpoint_id: UUID) -> str:
         """Return a new secret; the one before signs beside it for a day."""
         row, now = await self._webhooks.lock_endpoint(endpoint_id), self._clock.now()
-        before = await self._secrets.opened(row.id, row.sealed)
-        fresh = {PRESENT: new_secret(), OLDER: before[PRESENT]}
-        row.sealed = await self._secrets.sealed(row.id, fresh, now)
-        row.older_secret_until, row.changed_at = now + SECRETS_OVERLAP, now
-        return fresh[PRESENT]
+        kept = KeptSecret(sealed=row.sealed, older_until=row.older_secret_until)
+        kept, secret = await self._secrets.rotated(row.id, kept, now)
+        row.sealed, row.older_secret_until, row.changed_at = kept.sealed, kept.older_until, now
+        return secret
 
     async def try_out(self, endpoint_id: UUID) -> UUID:
         """Send a test event; return its delivery."""

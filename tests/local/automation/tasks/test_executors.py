@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from local.automation.domain.executor import (
+    Accepted,
     ByHand,
     Executor,
     Failed,
@@ -19,6 +20,7 @@ from local.automation.tasks.executors import (
     ConnectionCheck,
     MessageCostCheck,
     PostWriting,
+    RemovedReviewCheck,
     ReviewReading,
     TemplateCheck,
     UnansweredCheck,
@@ -102,6 +104,28 @@ async def test_a_reading_that_was_cut_off_comes_again(counter: Counter) -> None:
 async def test_a_reading_that_is_refused_has_failed(counter: Counter) -> None:
     counter.twin.fail_with(Answers(answer=answered(400, {"error": {"status": "INVALID_ARGUMENT"}})))
     assert await of_reviews(counter) == Failed(reason="refused")
+
+
+async def test_removed_reviews_are_looked_for_again_a_day_later(counter: Counter) -> None:
+    names = [counter.twin.add_review("2", 5, f"Lovely, number {number}") for number in range(2)]
+    await counter.sync()
+    found = await of_removed(counter)
+    assert found == Verified(evidence="removed_reviews:0", at=counter.clock.at)
+    counter.twin.remove_review(names[0])
+    unsure = await of_removed(counter)
+    assert isinstance(unsure, Accepted)
+    assert unsure.check_at is not None
+    counter.clock.at = unsure.check_at
+    found = await of_removed(counter)
+    assert found == Verified(evidence="removed_reviews:1", at=counter.clock.at)
+    counter.twin.revoke("2")
+    assert await of_removed(counter) == ByHand(reason=Reason.NEEDS_RECONNECT)
+
+
+async def of_removed(counter: Counter) -> RunOutcome:
+    counter.runs += 1
+    check = RemovedReviewCheck(counter.vendors, at_counter(counter))
+    return await said(check, counter.tenant)
 
 
 async def test_a_revoked_connection_is_a_persons(counter: Counter) -> None:

@@ -104,6 +104,26 @@ async def test_an_expired_container_is_followed_by_another(counter: Counter) -> 
     assert social.live(WORDS) == (0, 1)
 
 
+async def test_a_container_that_expired_after_a_lost_answer_is_a_persons_to_look_at(
+    counter: Counter,
+) -> None:
+    rules = InstagramRules(processing=timedelta(seconds=1), container_life=timedelta(minutes=30))
+    social = await open_social(counter, rules)
+    await write(counter, [Channel.INSTAGRAM])
+    # The container is made, and ready at the next attempt; then its publishing is lost.
+    await counter.run_posts(rounds=1)
+    social.instagram.fail_with(None, None, HangsUp(is_after_effect=False))
+    counter.clock.at += timedelta(minutes=5)
+    await counter.run_posts(rounds=1)
+    counter.clock.at += timedelta(minutes=40)
+    await counter.run_posts(pace=timedelta(hours=1), rounds=60)
+    (row,) = await counter.posts()
+    assert (row.state, row.reason) == ("unconfirmed", "expired")
+    assert "Look before posting" in (row.message or "")
+    assert social.live(WORDS) == (0, 0)
+    assert [task.kind for task in await counter.tasks()] == ["check_post"]
+
+
 async def test_a_picture_that_instagram_cannot_use_goes_to_the_owner(counter: Counter) -> None:
     social = await open_social(counter, InstagramRules(processing=timedelta(minutes=10)))
     await write(counter, [Channel.INSTAGRAM])

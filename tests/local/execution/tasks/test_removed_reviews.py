@@ -78,6 +78,8 @@ async def test_what_is_gone_is_in_no_figure(local_api: Api, counter: Counter) ->
     path, headers = f"{LOCAL}/reviews/summary", counter.tenant.headers
     summary = (await local_api.http.get(path, headers=headers)).raise_for_status().json()
     assert summary["stored_count"]["value"] == 3
+    listed = (await local_api.http.get(f"{LOCAL}/reviews", headers=headers)).json()["items"]
+    assert sum(one["removed_at"] is not None for one in listed) == 1
 
 
 async def test_a_review_that_is_back_is_no_loss(counter: Counter) -> None:
